@@ -1,0 +1,309 @@
+"""A bill through both houses: the dossier, the steps (actes) of its procedure, its documents.
+
+Source: the Assemblée's open data. Codes such as `AN1-DEBATS-DEC` are the source's: prefix for the house and
+the reading, suffix for the kind of step.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date as Jour
+from datetime import datetime
+from typing import ClassVar
+
+LECTURES = {
+    "SN1": ("Sénat", "1re lecture"),
+    "SN2": ("Sénat", "2e lecture"),
+    "SN3": ("Sénat", "3e lecture"),
+    "SNNLEC": ("Sénat", "nouvelle lecture"),
+    "AN1": ("Assemblée", "1re lecture"),
+    "AN2": ("Assemblée", "2e lecture"),
+    "AN3": ("Assemblée", "3e lecture"),
+    "ANNLEC": ("Assemblée", "nouvelle lecture"),
+    "ANLDEF": ("Assemblée", "lecture définitive"),
+    "ANLUNI": ("Assemblée", "lecture unique"),
+    "AN20": ("Assemblée", "contrôle"),
+    "AN21": ("Assemblée", "débat"),
+    "AN-APPLI": ("Assemblée", "application de la loi"),
+    "SN-APPLI": ("Sénat", "application de la loi"),
+    "EU": ("Union européenne", ""),
+    "CMP-DEBATS-AN": ("Assemblée", "texte de la CMP"),
+    "CMP-DEBATS-SN": ("Sénat", "texte de la CMP"),
+    "CMP": ("Commission mixte paritaire", ""),
+    "CC": ("Conseil constitutionnel", ""),
+    "PROM": ("Promulgation", ""),
+}
+"""Prefix of a step's code -> (who, reading). The longest prefix wins."""
+
+ETAPES = {
+    "DEPOT": "dépôt du texte",
+    "PROCACC": "procédure accélérée engagée",
+    "ETI": "étude d'impact",
+    "AVCE": "avis du Conseil d'État",
+    "ACIN": "accord international déposé",
+    "RTRINI": "retrait du texte par ses auteurs",
+    "RAPPORT": "rapport",
+    "COM-FOND-SAISIE": "renvoi en commission",
+    "COM-FOND-NOMIN": "rapporteur nommé",
+    "COM-FOND-REUNION": "réunion de commission",
+    "COM-FOND-RAPPORT": "rapport et texte de la commission",
+    "COM-AVIS-SAISIE": "saisine pour avis",
+    "COM-AVIS-NOMIN": "rapporteur pour avis nommé",
+    "COM-AVIS-REUNION": "réunion de la commission saisie pour avis",
+    "COM-AVIS-RAPPORT": "avis d'une commission",
+    "DEBATS-SEANCE": "séance publique",
+    "DEBATS-DEC": "décision",
+    "SEANCE": "séance publique",
+    "SAISIE": "convocation de la commission mixte paritaire",
+    "COM-NOMIN": "rapporteurs nommés",
+    "COM-RAPPORT-AN": "rapport à l'Assemblée",
+    "COM-RAPPORT-SN": "rapport au Sénat",
+    "DEC": "décision",
+    "SAISIE-AN": "saisine par des députés",
+    "SAISIE-SN": "saisine par des sénateurs",
+    "SAISIE-PM": "saisine par le Premier ministre",
+    "CONCLUSION": "décision",
+    "PUB": "loi publiée au Journal officiel",
+    "SAISIE-PAN": "saisine par la présidence de l'Assemblée",
+    "SAISIE-PSN": "saisine par la présidence du Sénat",
+    "SAISIE-PR": "saisine par le président de la République",
+    "SAISIE-DROIT": "saisine de droit",
+    "MOTION": "motion",
+    "MOTION-VOTE": "vote sur une motion",
+    "DEBATS-MOTION": "motion de procédure",
+    "DEBATS-MOTION-VOTE": "vote sur une motion",
+    "DGVT": "déclaration du Gouvernement",
+    "DPTLETTRECT": "lettre rectificative",
+    "RECBUREAU": "recevabilité examinée par le Bureau",
+    "APAN": "allocution de la présidence de l'Assemblée",
+    "MPR": "message du président de la République",
+    "COM-CAE-SAISIE": "renvoi à la commission des affaires européennes",
+    "COM-CAE-NOMIN": "rapporteur nommé à la commission des affaires européennes",
+    "COM-CAE-REUNION": "réunion de la commission des affaires européennes",
+    "COM-CAE-RAPPORT": "rapport de la commission des affaires européennes",
+    "COM-CAE-DEC": "décision de la commission des affaires européennes",
+    "COMENQ-CREA": "commission d'enquête créée",
+    "COMENQ-NOMIN": "rapporteur de la commission d'enquête nommé",
+    "COMENQ-RAPPORT": "rapport de la commission d'enquête",
+    "MISINF-CREA": "mission d'information créée",
+    "MISINF-NOMIN": "rapporteur de la mission d'information nommé",
+    "MISINF-RAPPORT": "rapport de la mission d'information",
+}
+"""Suffix of a step's code -> what happened, in words people use."""
+
+STATUTS = {
+    "TSORTF01": "adopté",
+    "TSORTF02": "adopté avec modifications",
+    "TSORTF03": "adopté sans modification",
+    "TSORTF05": "adopté avec modifications",
+    "TSORTF06": "considéré comme adopté (article 49, alinéa 3)",
+    "TSORTF07": "rejeté",
+    "TSORTF13": "",
+    "TSORTF14": "",
+    "TSORTF18": "adopté",
+    "TSORTF19": "",
+    "TSORTF24": "",
+    "TSORTMOT01": "",
+    "TMRC01": "",
+    "TCCMP01": "accord",
+    "TCCMP02": "désaccord",
+    "TCD01": "",
+    "TCD02": "partiellement conforme",
+    "TCD03": "",
+}
+"""Codes of a decision -> our words. "" is a known code best said in the source's own words, and a code that is
+not here is shown as the source wrote it.
+"""
+
+SEANCE = "SEANCE"
+_REFERENCE = re.compile(
+    r"(?P<type>[A-Z]{4})(?P<chambre>AN|SN)R5[LS]\d+(?P<genre>BTC|BTA|TAP|BTS|B|TCOM)(?P<numero>\d+)"
+    r"(?P<partie>-[\w-]+)?"
+)
+_LEGISLATURE = re.compile(r"DLR5L(\d+)N")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """One bill. `chemin` is its name in the Assemblée's addresses, `senat` its reference there (`pjl22-220`)."""
+
+    genre: ClassVar[str] = "dossier"
+
+    uid: str
+    legislature: int | None = None
+    titre: str = ""
+    chemin: str = ""
+    senat: str = ""
+    procedure: str = ""
+
+    @property
+    def url(self) -> str:
+        """The page people open. The legislature in it must be the one of its id (the site answers 503 otherwise)."""
+        match = _LEGISLATURE.match(self.uid)
+        legislature = match[1] if match else self.legislature
+        return f"https://www.assemblee-nationale.fr/dyn/{legislature}/dossiers/{self.uid}"
+
+    @property
+    def url_senat(self) -> str:
+        """Its page at the Sénat, or "" when it has none."""
+        return f"https://www.senat.fr/dossier-legislatif/{self.senat}.html" if self.senat else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acte:
+    """One step of a dossier. `debut` (UTC) only where the source gives an hour; `textes` are document ids."""
+
+    genre: ClassVar[str] = "acte"
+
+    uid: str
+    dossier: str
+    code: str
+    libelle: str = ""
+    organe: str = ""
+    date: Jour | None = None
+    debut: datetime | None = None
+    textes: tuple[str, ...] = ()
+    texte_adopte: str = ""
+    reunion: str = ""
+    scrutins: tuple[str, ...] = ()
+    statut_code: str = ""
+    statut: str = ""
+    rapporteurs: tuple[str, ...] = ()
+    decision_numero: str = ""
+    loi: str = ""
+    loi_titre: str = ""
+    jo_date: Jour | None = None
+    jo_numero: str = ""
+    nor: str = ""
+    url: str = ""
+
+    @property
+    def prefixe(self) -> str:
+        """The part of the code that names house and reading, the longest known; "" when unknown."""
+        known = [p for p in LECTURES if self.code == p or self.code.startswith(p + "-")]
+        return max(known, key=len, default="")
+
+    @property
+    def qui(self) -> str:
+        """Who acts: "Sénat", "Assemblée", "Conseil constitutionnel"…"""
+        return LECTURES[self.prefixe][0] if self.prefixe else ""
+
+    @property
+    def lecture(self) -> str:
+        """Which reading, or ""."""
+        return LECTURES[self.prefixe][1] if self.prefixe else ""
+
+    @property
+    def suffixe(self) -> str:
+        """The part of the code that names the kind of step."""
+        return self.code.removeprefix(self.prefixe).lstrip("-")
+
+    @property
+    def code_connu(self) -> bool:
+        """Whether Vigie has words for the reading and for the kind of step."""
+        return bool(self.prefixe) and self.suffixe in ETAPES
+
+    @property
+    def etape(self) -> str:
+        """What happens, in everyday words; the source's own label when the code is unknown."""
+        return ETAPES.get(self.suffixe) or self.libelle or self.code
+
+    @property
+    def decision(self) -> str:
+        """The decision in our words, the source's words when we have none, "" when there is no decision."""
+        return STATUTS.get(self.statut_code) or self.statut or self.statut_code
+
+    @property
+    def est_seance(self) -> bool:
+        """Whether this is a public sitting on the bill."""
+        return self.code.endswith("-" + SEANCE)
+
+    @property
+    def est_decision(self) -> bool:
+        """Whether a house, the joint commission or the Conseil constitutionnel decided on the whole text here."""
+        decided = self.code.endswith(("-DEC", "-CONCLUSION")) and "-COM-" not in self.code
+        return decided and bool(self.decision)
+
+    @property
+    def est_promulgation(self) -> bool:
+        """Whether this step makes it a law."""
+        return bool(self.loi)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One printed document of a dossier: a version of the text, a report… `numero` as printed."""
+
+    genre: ClassVar[str] = "document"
+
+    uid: str
+    dossier: str = ""
+    nature: str = ""
+    numero: str = ""
+    legislature: int | None = None
+    titre: str = ""
+    titre_court: str = ""
+    depot: Jour | None = None
+    publication: datetime | None = None
+    adoption: str = ""
+    limite_amendements: datetime | None = None
+
+
+_NATURES = {
+    "RAPP": "rapport",
+    "RINF": "rapport d'information",
+    "AVIS": "avis",
+    "AVCE": "avis du Conseil d'État sur le texte",
+    "ETDI": "étude d'impact du texte",
+    "ACIN": "accord international joint au texte",
+}
+_GENRES = {"BTC": "texte de la commission", "BTA": "texte adopté", "TAP": "texte adopté"}
+
+
+def name_texte(uid: str, *, chambre: bool = True) -> str:
+    """Name a document from its id: "texte n° 809 (Assemblée)", "rapport n° 248 (Sénat)"; the id if unreadable."""
+    match = _REFERENCE.fullmatch(uid)
+    if not match:
+        return uid
+    kind = _NATURES.get(match["type"]) or _GENRES.get(match["genre"]) or "texte"
+    name = f"{'annexe au ' if match['partie'] else ''}{kind} n° {int(match['numero'])}"
+    house = "Assemblée" if match["chambre"] == "AN" else "Sénat"
+    return f"{name} ({house})" if chambre else name
+
+
+def is_copy(uid: str) -> bool:
+    """Whether a document is the provisional printing of another one (`TAP` beside `BTA`): the same text."""
+    match = _REFERENCE.fullmatch(uid)
+    return match is not None and match["genre"] == "TAP"
+
+
+_RANGS = ("DEPOT", "PROCACC", "SAISIE", "NOMIN", "REUNION", "RAPPORT", "SEANCE", "DEC", "CONCLUSION", "PUB")
+
+
+def sort_actes(actes: list[Acte]) -> list[Acte]:
+    """Put steps in the order of the procedure: by date, then by kind (the source's order is not chronological).
+
+    Undated steps come first: they are nominations that the source leaves without a day.
+    """
+
+    def key(acte: Acte) -> tuple[Jour, int, str]:
+        parts = acte.suffixe.split("-")
+        rank = next((i for i, kind in enumerate(_RANGS) if kind in parts), len(_RANGS))
+        return (acte.date or Jour.min, rank, acte.uid)
+
+    return sorted(actes, key=key)
+
+
+def texte_at(actes: list[Acte], jour: Jour) -> str:
+    """Id of the version of the text that stood on a day: the last one deposited, reported or adopted; "" if none."""
+    dated = [acte for acte in sort_actes(actes) if acte.date and acte.date <= jour]
+    uids = [uid for acte in dated for uid in (*acte.textes, acte.texte_adopte)]
+    versions = [uid for uid in uids if (match := _REFERENCE.fullmatch(uid)) and match["type"] not in _NATURES]
+    return versions[-1] if versions else ""
+
+
+def texte_numero(uid: str) -> str:
+    """Number of a text as printed ("939"), from its id; "" when the id says nothing."""
+    match = _REFERENCE.fullmatch(uid)
+    return str(int(match["numero"])) if match else ""

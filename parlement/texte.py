@@ -1,0 +1,29 @@
+"""French text as the official sources write it: cleaned for storage, folded for matching and sorting.
+
+The sources mix NBSP, narrow spaces, both apostrophes, composed and decomposed accents, even in one title.
+"""
+
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_ALIKE = str.maketrans({"œ": "oe", "æ": "ae"} | dict.fromkeys("’‘ʼ′´`", "'") | dict.fromkeys("‐‑‒–—―−", "-"))
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line: NFC, every white space (NBSP, narrow, newline) one plain space, stripped."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+
+
+def fold(text: str) -> str:
+    """Return the form two spellings share: no accents, no case, plain quotes and dashes, single spaces.
+
+    For comparing only: "n°" and "«" stay what they are, "Œuvre d’été" becomes "oeuvre d'ete".
+    """
+    plain = unicodedata.normalize("NFKD", clean(text).translate(_ALIKE).casefold())
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(bare.casefold().translate(_ALIKE).split())
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Order names and titles as a French reader expects (cote, coté, École, Œdipe), ties by spelling."""
+    return fold(text), clean(text)
