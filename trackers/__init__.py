@@ -1,0 +1,1 @@
+"""What we watch: one module per source, fetch and parse. A parser is a pure function of bytes."""

@@ -1,0 +1,200 @@
+"""The fetcher: one conditional, polite, bounded GET, that ends in one of five outcomes and never raises.
+
+It knows nothing of what a body means: an error page served with status 200 is CHANGED: its parser refuses it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from http import HTTPStatus
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import stamina
+
+from trackers.base import Clock, Outcome, Request, Response, Unreadable, Validators
+from trackers.body import BodyFile, pour
+from trackers.robots import PRODUCT, Robots
+from trackers.web import Answer, Unreached, Web
+
+_ABSENT = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+_FRESHNESS = timedelta(minutes=10)
+"""Requests of the same ten minutes share one copy at the CDN."""
+_LONGEST_WAIT = 30.0
+"""Seconds. Where the exponential back-off stops growing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """How to behave on the network. Times are in seconds.
+
+    `contact` is the address or page by which a site's admins can reach ours. `total_timeout` bounds one
+    request, its retries excluded. `pace` is the least time between two requests to one host, 0 for none.
+    `retry_wait` is the first back-off; a Retry-After longer than `max_retry_after` is not waited for.
+    Redirects lead only to `allowed_hosts`, or to the host that was asked.
+    """
+
+    contact: str
+    total_timeout: float = 120.0
+    read_timeout: float = 20.0
+    attempts: int = 3
+    pace: float = 1.0
+    allowed_hosts: frozenset[str] = frozenset()
+    retry_wait: float = 1.0
+    max_retry_after: float = 60.0
+
+
+class Fetcher:
+    """Fetches addresses into files of `folder`. One per process, so that the pace of a host is kept."""
+
+    def __init__(self, settings: FetchSettings, clock: Clock, folder: Path) -> None:
+        self._clock = clock
+        self._folder = folder
+        self._max_retry_after = settings.max_retry_after
+        self._web = Web(
+            clock,
+            user_agent=user_agent(settings.contact),
+            allowed_hosts=settings.allowed_hosts,
+            pace=settings.pace,
+            read_timeout=settings.read_timeout,
+            total_timeout=settings.total_timeout,
+        )
+        self._robots = Robots(self._web, clock)
+        self._retry = stamina.AsyncRetryingCaller(
+            attempts=settings.attempts,
+            timeout=None,
+            wait_initial=settings.retry_wait,
+            wait_jitter=settings.retry_wait,
+            wait_max=max(settings.retry_wait, _LONGEST_WAIT),
+        )
+
+    async def fetch(self, request: Request, known: Validators | None = None) -> Response:
+        """Ask for `request`, conditionally on `known`. What the network does becomes an outcome."""
+        try:
+            return await self._retry(self._back_off, self._attempt, request, known or Validators())
+        except Unreached as error:
+            return self._respond(
+                request,
+                Outcome.UNREACHABLE,
+                status=error.status,
+                detail=str(error),
+                retry_after=error.retry_after,
+            )
+        except Unreadable as error:  # only the body of a 200 is ever read
+            return self._respond(request, Outcome.UNREADABLE, status=HTTPStatus.OK, detail=str(error))
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._web.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def _back_off(self, error: Exception) -> bool | float:
+        """Say whether to ask again, and when if the site said so."""
+        if not isinstance(error, Unreached) or not error.transient:
+            return False
+        if error.retry_after is None:
+            return True
+        return error.retry_after if error.retry_after <= self._max_retry_after else False
+
+    async def _attempt(self, request: Request, known: Validators) -> Response:
+        headers = _headers(request.url, known)
+        conditional = bool(known.etag or known.last_modified)
+        async with self._web.follow(self._address(request), headers, self._robots.check) as answer:
+            if answer.status == HTTPStatus.NOT_MODIFIED and conditional:
+                validators = _validators(answer, known.sha256, known)
+                return self._respond(request, Outcome.UNCHANGED, status=answer.status, validators=validators)
+            if answer.status in _ABSENT:
+                detail = f"rien à cette adresse (HTTP {answer.status})"
+                return self._respond(request, Outcome.NOT_YET, status=answer.status, detail=detail)
+            if answer.status != HTTPStatus.OK:
+                raise self._web.refusal(answer)
+            return await self._receive(request, known, answer)
+
+    async def _receive(self, request: Request, known: Validators, answer: Answer) -> Response:
+        with BodyFile(self._folder) as body:
+            await pour(answer, request.max_bytes, body.write)
+            if not body.size:
+                raise Unreadable("réponse vide")
+            validators = _validators(answer, body.sha256)
+            found = self._respond(
+                request, Outcome.UNCHANGED, status=answer.status, size=body.size, validators=validators
+            )
+            if body.sha256 == known.sha256:
+                return found
+            return replace(found, outcome=Outcome.CHANGED, body=body.keep())
+
+    def _address(self, request: Request) -> str:
+        """The URL to send: the canonical one, plus a query, changing every ten minutes, to get past a CDN."""
+        if not request.cache_buster:
+            return request.url
+        bare, _, _ = request.url.partition("#")
+        slot = int(self._clock().timestamp() // _FRESHNESS.total_seconds())
+        return f"{bare}{'&' if '?' in bare else '?'}t={slot}"
+
+    def _respond(
+        self,
+        request: Request,
+        outcome: Outcome,
+        *,
+        status: int | None,
+        size: int = 0,
+        validators: Validators | None = None,
+        detail: str = "",
+        retry_after: float | None = None,
+    ) -> Response:
+        return Response(
+            request=request,
+            outcome=outcome,
+            received_at=self._clock(),
+            status=status,
+            size=size,
+            validators=validators or Validators(),
+            detail=detail,
+            retry_after=retry_after,
+        )
+
+
+def user_agent(contact: str) -> str:
+    """The one name Vigie goes by: what it is, which version, whom to write to."""
+    try:
+        number = version("vigie")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        number = "dev"
+    # The Assemblée answers 404 to agents that do not begin as a browser's do.
+    return f"Mozilla/5.0 (compatible; {PRODUCT}/{number}; +{contact})"
+
+
+def _headers(url: str, known: Validators) -> dict[str, str]:
+    """What goes with a request: always Accept-Encoding, and the conditions if something is known."""
+    zipped = url.partition("#")[0].partition("?")[0].lower().endswith(".zip")
+    headers = {"Accept-Encoding": "identity" if zipped else "gzip"}
+    if known.etag:
+        headers["If-None-Match"] = known.etag
+    if known.last_modified:
+        headers["If-Modified-Since"] = known.last_modified
+    return headers
+
+
+def _validators(answer: Answer, sha256: str | None, before: Validators | None = None) -> Validators:
+    """What to send next time, exactly as received (a weak or "-gzip" ETag included), else what was known."""
+    before = before or Validators()
+    return Validators(
+        etag=_sendable(answer.headers.get("etag")) or before.etag,
+        last_modified=_sendable(answer.headers.get("last-modified")) or before.last_modified,
+        sha256=sha256,
+    )
+
+
+def _sendable(value: str | None) -> str | None:
+    """A header that could not be sent back in ASCII is no validator."""
+    return value if value and value.isascii() else None

@@ -1,0 +1,275 @@
+"""One polite HTTP exchange at a time: pace, limits of time, redirects. The only importer of httpx.
+
+What the network does wrong leaves this module as one exception::
+
+    TrackerError
+    └── Unreached          no answer that can be used; its message is the French reason, for the admins
+        └── Misdirected    a redirect that is not followed
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import TypeVar
+
+import httpx
+import truststore
+from aiolimiter import AsyncLimiter
+
+from trackers.base import Clock, TrackerError
+
+MAX_REDIRECTS = 5
+MAX_CRAWL_DELAY = 120.0
+"""Seconds. A robots.txt asking for more is honoured up to there: longer, and polls would pile up."""
+
+_ENDLESS = 1e9
+"""Seconds. Stands for any longer Retry-After."""
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+E = TypeVar("E", bound=BaseException)
+_REDIRECTS = {
+    HTTPStatus.MOVED_PERMANENTLY,
+    HTTPStatus.FOUND,
+    HTTPStatus.SEE_OTHER,
+    HTTPStatus.TEMPORARY_REDIRECT,
+    HTTPStatus.PERMANENT_REDIRECT,
+}
+
+
+class Unreached(TrackerError):
+    """No answer that can be used. `transient`: asking again soon may help. `retry_after`: in seconds."""
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        status: int | None = None,
+        transient: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.transient = transient
+        self.retry_after = retry_after
+
+
+class Misdirected(Unreached):
+    """A redirect that is not followed: another site, a loss of encryption, a loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, headers and the body as it travels (still encoded, in chunks of at most 64 KiB)."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    chunks: AsyncIterator[bytes]
+
+
+@dataclass(slots=True)
+class _Host:
+    """The queue in front of one host: one request in flight, and a least time between two."""
+
+    pace: float
+    limiter: AsyncLimiter | None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Web:
+    """Asks, waits its turn, follows redirects by hand.
+
+    Proxies of the environment (HTTPS_PROXY, NO_PROXY) are used, except towards this machine. Certificates are
+    always verified, against the store of the system.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        user_agent: str,
+        allowed_hosts: frozenset[str],
+        pace: float,
+        read_timeout: float,
+        total_timeout: float,
+    ) -> None:
+        self._clock = clock
+        self._allowed = allowed_hosts
+        self._total = total_timeout
+        self._read = read_timeout
+        self._hosts: defaultdict[str, _Host] = defaultdict(lambda: _Host(pace, _limiter(pace)))
+        self._client = httpx.AsyncClient(
+            headers={"User-Agent": user_agent},
+            timeout=read_timeout,
+            verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            mounts={f"all://{host}": None for host in _LOOPBACK},
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    @asynccontextmanager
+    async def follow(
+        self,
+        address: str,
+        headers: Mapping[str, str],
+        check: Callable[[str], Awaitable[None]] | None = None,
+    ) -> AsyncIterator[Answer]:
+        """Ask for `address`, then for where it redirects, and give the first answer that is not a redirect.
+
+        `check` is awaited with each URL before it is asked for, and may raise to forbid it.
+        Raises Unreached, also for what happens while the body is read.
+        """
+        url = _parse(address)
+        allowed = self._allowed | {url.host}
+        for _ in range(MAX_REDIRECTS + 1):
+            if check is not None:
+                await check(str(url))
+            async with self._exchange(url, headers) as answer:
+                if answer.status not in _REDIRECTS:
+                    yield answer
+                    return
+            url = _redirected(url, answer.headers.get("location", ""), allowed)
+        raise Misdirected(f"plus de {MAX_REDIRECTS} redirections, la dernière vers {url}")
+
+    async def slow_down(self, address: str, delay: float) -> None:
+        """Leave at least `delay` seconds between two requests to the host of `address`, from now on."""
+        host = self._hosts[_parse(address).host]
+        delay = min(delay, MAX_CRAWL_DELAY)
+        if delay > host.pace:
+            host.pace = delay
+            host.limiter = _limiter(host.pace)
+            await _wait(host)
+
+    def refusal(self, answer: Answer) -> Unreached:
+        """What an error status means; only 429 and 5xx are worth asking again."""
+        status = answer.status
+        return Unreached(
+            _explain(status),
+            status=status,
+            transient=is_overload(status),
+            retry_after=self._retry_after(answer.headers.get("retry-after", "")),
+        )
+
+    def _retry_after(self, value: str) -> float | None:
+        """Read a Retry-After header, in seconds or as an HTTP date (RFC 9110 §10.2.3)."""
+        value = value.strip()
+        if value.isascii() and value.isdigit():
+            return min(float(value), _ENDLESS)
+        try:
+            date = parsedate_to_datetime(value)
+        except (ValueError, OverflowError):
+            return None
+        return max(0.0, (_aware(date) - self._clock()).total_seconds())
+
+    @asynccontextmanager
+    async def _exchange(self, url: httpx.URL, headers: Mapping[str, str]) -> AsyncIterator[Answer]:
+        """One request and its answer, alone on its host. The limit of time starts once the turn has come."""
+        host = self._hosts[url.host]
+        async with host.turn:
+            await _wait(host)
+            try:
+                async with (
+                    asyncio.timeout(self._total),
+                    self._client.stream("GET", url, headers=dict(headers)) as response,
+                ):
+                    yield Answer(str(url), response.status_code, response.headers, response.aiter_raw())
+            except TimeoutError as error:
+                raise Unreached(f"réponse incomplète après {self._total:g} s") from error
+            except httpx.TimeoutException as error:
+                raise Unreached(f"pas de réponse en {self._read:g} s", transient=True) from error
+            except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, ConnectionError) as error:
+                raise _translate(error) from error
+
+
+def is_overload(status: int) -> bool:
+    """Tell whether a status says « later » rather than « no »."""
+    return status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _limiter(pace: float) -> AsyncLimiter | None:
+    return AsyncLimiter(1, pace) if pace > 0 else None
+
+
+async def _wait(host: _Host) -> None:
+    if host.limiter is not None:
+        await host.limiter.acquire()
+
+
+def _parse(address: str) -> httpx.URL:
+    """Read an absolute http(s) address. Raises Unreached."""
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL as error:
+        raise Unreached(f"adresse invalide : {address}") from error
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise Unreached(f"adresse invalide : {address}")
+    return url
+
+
+def _redirected(origin: httpx.URL, location: str, allowed: frozenset[str]) -> httpx.URL:
+    """Say where to go next (httpx has refused an unreadable `location`). Raises Misdirected."""
+    if not location:
+        raise Misdirected("redirection sans adresse")
+    target = origin.join(location)
+    if target.host not in allowed:
+        raise Misdirected(f"redirigé vers {target.host}, hors des sites autorisés")
+    if target.scheme != origin.scheme and target.scheme != "https":
+        raise Misdirected(f"redirigé de {origin.scheme} vers {target.scheme}, sans chiffrement")
+    return target
+
+
+def _translate(error: Exception) -> Unreached:
+    """Turn a failure of the network into its French reason."""
+    tls = _cause(error, ssl.SSLError)
+    if tls is not None:
+        return Unreached(f"connexion chiffrée impossible : {tls.reason or tls}")
+    match error:
+        case httpx.ConnectError():
+            return Unreached(_explain_connection(error), transient=True)
+        case httpx.ProxyError():
+            return Unreached(f"le mandataire (proxy) refuse : {error}", transient=True)
+        case httpx.RemoteProtocolError() | httpx.NetworkError() | ConnectionError():
+            return Unreached("réponse coupée ou malformée", transient=True)
+        case _:
+            return Unreached(f"requête impossible : {error}")
+
+
+def _explain_connection(error: httpx.ConnectError) -> str:
+    if _cause(error, socket.gaierror):
+        return "nom de site introuvable"
+    if _cause(error, ConnectionRefusedError):
+        return "connexion refusée"
+    return f"connexion impossible : {error}"
+
+
+def _cause(error: BaseException | None, kind: type[E]) -> E | None:
+    """Find an error of this kind behind another."""
+    while error is not None and not isinstance(error, kind):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+def _aware(date: datetime) -> datetime:
+    """An HTTP date is in GMT; Python leaves "-0000" without a zone."""
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def _explain(status: int) -> str:
+    if status == HTTPStatus.FORBIDDEN:
+        return "accès refusé (HTTP 403)"
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return "trop de requêtes au goût du site (HTTP 429)"
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return f"le site est en panne (HTTP {status})"
+    return f"réponse inattendue (HTTP {status})"
