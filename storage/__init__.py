@@ -1,0 +1,1 @@
+"""What we know: SQLite. Records, their history of changes, raw answers, the outbox."""

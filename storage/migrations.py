@@ -1,0 +1,215 @@
+"""The tables of the two databases, and how they came to be. A migration that has landed is never edited.
+
+`parlement.db` is public knowledge: it can be copied, published, opened with Datasette.
+`vigie.db` is private state: outbox, cursor, when each suivi began.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+PARLEMENT = Migrations("parlement")
+VIGIE = Migrations("vigie")
+
+_TRACE = {"rang": int, "vu_le": str, "maj_le": str, "reponse": int, "corps": str}
+"""Where a record came from: rank of its source, first seen, last changed (UTC), answer, SHA-256 of body."""
+
+
+@PARLEMENT()
+def sources(db: Database) -> None:
+    """What is known of each address polled, its answers, the members of archives already read, raw bodies."""
+    db.table("sources").create(
+        {
+            "nom": str,
+            "libelle": str,
+            "url": str,
+            "etag": str,
+            "last_modified": str,
+            "sha256": str,
+            "portee": str,
+            "volume": int,
+            "essai": str,
+            "succes": str,
+            "changement": str,
+            "issue": str,
+            "detail": str,
+            "echecs": int,
+        },
+        pk="nom",
+    )
+    db.table("membres").create({"source": str, "nom": str, "crc": int}, pk=("source", "nom"))
+    db.table("reponses").create(
+        {"id": int, "source": str, "url": str, "recue_le": str, "sha256": str, "etag": str, "taille": int},
+        pk="id",
+    )
+    db.table("corps").create(
+        {"empreinte": str, "contenu": bytes, "reponse": int, "membre": str}, pk="empreinte"
+    )
+    db.table("remarques").create(
+        {"source": str, "texte": str, "premiere": str, "derniere": str, "nombre": int}, pk=("source", "texte")
+    )
+
+
+@PARLEMENT()
+def records(db: Database) -> None:
+    """One table per kind of record, a column per field, and the history of their changes."""
+    db.table("dossiers").create(
+        {
+            "uid": str,
+            "legislature": int,
+            "titre": str,
+            "chemin": str,
+            "senat": str,
+            "procedure": str,
+            **_TRACE,
+        },
+        pk="uid",
+    )
+    actes = db.table("actes").create(
+        {
+            "uid": str,
+            "dossier": str,
+            "code": str,
+            "libelle": str,
+            "organe": str,
+            "date": str,
+            "debut": str,
+            "textes": str,
+            "texte_adopte": str,
+            "reunion": str,
+            "scrutins": str,
+            "statut_code": str,
+            "statut": str,
+            "rapporteurs": str,
+            "decision_numero": str,
+            "loi": str,
+            "loi_titre": str,
+            "jo_date": str,
+            "jo_numero": str,
+            "nor": str,
+            "url": str,
+            **_TRACE,
+        },
+        pk="uid",
+    )
+    actes.create_index(["dossier"])
+    documents = db.table("documents").create(
+        {
+            "uid": str,
+            "dossier": str,
+            "nature": str,
+            "numero": str,
+            "legislature": int,
+            "titre": str,
+            "titre_court": str,
+            "depot": str,
+            "publication": str,
+            "adoption": str,
+            "limite_amendements": str,
+            **_TRACE,
+        },
+        pk="uid",
+    )
+    documents.create_index(["dossier"])
+    scrutins = db.table("scrutins").create(
+        {
+            "uid": str,
+            "numero": int,
+            "legislature": int,
+            "date": str,
+            "rang_seance": int,
+            "seance": str,
+            "titre": str,
+            "sort": str,
+            "type": str,
+            "type_libelle": str,
+            "demandeurs": str,
+            "votants": int,
+            "exprimes": int,
+            "requis": int,
+            "pour": int,
+            "contre": int,
+            "abstentions": int,
+            "non_votants": int,
+            "groupes": str,
+            "mises_au_point": str,
+            "dossier": str,
+            "lieu": str,
+            "rattache_a": str,
+            "rattache_par": str,
+            **_TRACE,
+        },
+        pk="uid",
+    )
+    scrutins.create_index(["rattache_a"])
+    scrutins.create_index(["seance"])
+    scrutins.create_index(["numero"])
+    scrutins.create_index(["dossier"])
+    db.table("organes").create(
+        {
+            "uid": str,
+            "type": str,
+            "libelle": str,
+            "abrege": str,
+            "legislature": int,
+            "debut": str,
+            "fin": str,
+            "couleur": str,
+            **_TRACE,
+        },
+        pk="uid",
+    )
+    db.table("acteurs").create(
+        {"uid": str, "civilite": str, "prenom": str, "nom": str, "groupes": str, **_TRACE}, pk="uid"
+    )
+    changements = db.table("changements").create(
+        {
+            "id": int,
+            "genre": str,
+            "uid": str,
+            "champ": str,
+            "avant": str,
+            "apres": str,
+            "vu_le": str,
+            "reponse": int,
+            "corps": str,
+        },
+        pk="id",
+    )
+    changements.create_index(["genre", "uid"])
+
+
+@VIGIE()
+def outbox(db: Database) -> None:
+    """What is due, to whom, in what state; how far the changes were read; when each suivi began."""
+    db.table("curseurs").create({"nom": str, "position": int}, pk="nom")
+    db.table("meta").create({"cle": str, "valeur": str}, pk="cle")
+    db.table("suivis").create({"nom": str, "depuis": str}, pk="nom")
+    envois = db.table("outbox").create(
+        {
+            "id": int,
+            "alerte": str,
+            "destination": str,
+            "envoi": int,
+            "genre": str,
+            "importance": str,
+            "message": str,
+            "publie": str,
+            "empreinte": str,
+            "etat": str,
+            "motif": str,
+            "tentatives": int,
+            "prochain_essai": str,
+            "tente_le": str,
+            "message_id": str,
+            "nonce": str,
+            "reference": str,
+            "cree_le": str,
+            "envoye_le": str,
+        },
+        pk="id",
+        not_null={"alerte", "destination", "envoi", "etat"},
+        defaults={"tentatives": 0, "envoi": 1},
+    )
+    envois.create_index(["alerte", "destination", "envoi"], unique=True)
+    envois.create_index(["etat", "prochain_essai"])

@@ -1,0 +1,273 @@
+"""The outbox: what is due, to whom, in what state.
+
+A row says what one destination must show for one alert. It is unique by (alert, destination, posting), so
+enqueuing twice does nothing; when the alert changes, the row's message changes and what was posted is edited.
+An alert whose importance rises is posted anew (`envoi` 2), so that people are notified.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlite_utils import Database as Writer
+
+from storage.database import Database
+from storage.rows import Value, iso, read_iso
+
+CURSEUR = "changements"
+NONCE_LENGTH = 25
+"""Longest nonce that Discord accepts."""
+REFERENCE_LENGTH = 6
+
+
+class Etat(StrEnum):
+    """State of a row. `EN_COURS` is a sending whose outcome is not known yet, or was lost in a crash."""
+
+    A_ENVOYER = "à envoyer"
+    EN_COURS = "en cours"
+    ENVOYE = "envoyé"
+    A_MODIFIER = "à modifier"
+    FILTRE = "filtré"
+    ABANDONNE = "abandonné"
+
+
+DUS = (Etat.A_ENVOYER, Etat.EN_COURS, Etat.A_MODIFIER)
+"""States of a row that still has to be delivered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What must be shown at one destination. `rang` orders importance, 0 the least; `motif`: why filtered."""
+
+    alerte: str
+    destination: str
+    genre: str
+    importance: str
+    rang: int
+    message: bytes
+    reference: str
+    motif: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envoi:
+    """One row to deliver: `message` must be shown, `publie` is shown already, or may be ("" for nothing)."""
+
+    id: int
+    alerte: str
+    destination: str
+    importance: str
+    message: str
+    publie: str
+    etat: Etat
+    tentatives: int
+    tente_le: datetime | None
+    message_id: str
+    nonce: str
+    reference: str
+
+
+def reference_of(alerte: str) -> str:
+    """Short code of an alert, the same for ever: how a posted message is found again, and spoken of."""
+    return hashlib.sha256(alerte.encode()).hexdigest()[:REFERENCE_LENGTH].upper()
+
+
+def nonce_of(alerte: str, destination: str, envoi: int) -> str:
+    """Deterministic nonce of a posting: a retry after a lost answer bears the same."""
+    return hashlib.sha256(f"{alerte}|{destination}|{envoi}".encode()).hexdigest()[:NONCE_LENGTH]
+
+
+def cursor_position(database: Database) -> int:
+    """How far the changes were turned into alerts."""
+    rows = database.rows("SELECT position FROM curseurs WHERE nom = ?", CURSEUR)
+    return int(rows[0]["position"]) if rows else 0
+
+
+def enqueue(db: Writer, due: Iterable[Due], position: int, now: datetime) -> int:
+    """Store what is due and move the cursor forward, together; gives how many rows became due or changed."""
+    touched = sum(_enqueue_one(db, one, now) for one in due)
+    db.execute(
+        "INSERT INTO curseurs (nom, position) VALUES (?, ?) "
+        "ON CONFLICT (nom) DO UPDATE SET position = max(position, excluded.position)",
+        (CURSEUR, position),
+    )
+    return touched
+
+
+def _enqueue_one(db: Writer, due: Due, now: datetime) -> bool:
+    known = db.execute(
+        "SELECT id, envoi, etat, empreinte, importance FROM outbox WHERE alerte = ? AND destination = ? "
+        "ORDER BY envoi DESC LIMIT 1",
+        (due.alerte, due.destination),
+    ).fetchone()
+    empreinte = hashlib.sha256(due.message).hexdigest()
+    if known is None:
+        _insert(db, due, 1, empreinte, now)
+        return not due.motif
+    row_id, envoi, etat, known_print, importance = known
+    if known_print == empreinte or etat == Etat.ABANDONNE:
+        return False
+    posted = etat in (Etat.ENVOYE, Etat.A_MODIFIER)
+    if posted and due.rang > _rang(importance) and not due.motif:
+        _insert(db, due, envoi + 1, empreinte, now)
+        return True
+    new_state = Etat.A_MODIFIER if posted else _still_due(etat, due.motif)
+    changes: dict[str, Value] = {
+        "message": due.message.decode(),
+        "empreinte": empreinte,
+        # What people were notified with stays: falling and rising again is no second posting.
+        "importance": importance if posted else due.importance,
+        "etat": new_state,
+        "motif": due.motif if new_state is Etat.FILTRE else "",
+    }
+    db.table("outbox").update(row_id, changes)
+    return new_state is not Etat.FILTRE
+
+
+def _still_due(etat: str, motif: str) -> Etat:
+    """A sending under way stays so: it may be posted already, and its outcome must be looked for first."""
+    if etat == Etat.EN_COURS:
+        return Etat.EN_COURS
+    return Etat.FILTRE if motif else Etat.A_ENVOYER
+
+
+_RANGS = {"discret": 0, "courant": 1, "notable": 2, "majeur": 3}
+
+
+def _rang(importance: str) -> int:
+    return _RANGS.get(importance, 0)
+
+
+def _insert(db: Writer, due: Due, envoi: int, empreinte: str, now: datetime) -> None:
+    db.table("outbox").insert(
+        {
+            "alerte": due.alerte,
+            "destination": due.destination,
+            "envoi": envoi,
+            "genre": due.genre,
+            "importance": due.importance,
+            "message": due.message.decode(),
+            "empreinte": empreinte,
+            "etat": Etat.FILTRE if due.motif else Etat.A_ENVOYER,
+            "motif": due.motif,
+            "tentatives": 0,
+            "nonce": nonce_of(due.alerte, due.destination, envoi),
+            "reference": due.reference,
+            "cree_le": iso(now),
+        }
+    )
+
+
+def due_rows(database: Database, now: datetime, kinds: Iterable[str], most: int = 200) -> list[Envoi]:
+    """Rows to deliver now at these kinds of destination, the most important first, then the oldest."""
+    served = list(kinds)
+    rows = database.rows(
+        f"SELECT * FROM outbox WHERE etat IN ({','.join('?' * len(DUS))}) "
+        f"AND substr(destination, 1, instr(destination || ':', ':') - 1) IN ({','.join('?' * len(served))}) "
+        "AND (prochain_essai IS NULL OR prochain_essai <= ?) "
+        "ORDER BY CASE importance WHEN 'majeur' THEN 0 WHEN 'notable' THEN 1 WHEN 'courant' THEN 2 ELSE 3 "
+        "END, id LIMIT ?",
+        *DUS,
+        *served,
+        iso(now),
+        most,
+    )
+    return [_envoi(row) for row in rows]
+
+
+def _envoi(row: sqlite3.Row) -> Envoi:
+    return Envoi(
+        id=row["id"],
+        alerte=row["alerte"],
+        destination=row["destination"],
+        importance=row["importance"],
+        message=row["message"],
+        publie=row["publie"] or "",
+        etat=Etat(row["etat"]),
+        tentatives=row["tentatives"],
+        tente_le=read_iso(row["tente_le"]),
+        message_id=row["message_id"] or "",
+        nonce=row["nonce"],
+        reference=row["reference"],
+    )
+
+
+def mark_sending(db: Writer, row: Envoi, now: datetime) -> None:
+    """Say that a posting is about to leave, before it leaves, and with what content it first left."""
+    db.table("outbox").update(
+        row.id, {"etat": Etat.EN_COURS, "tente_le": iso(now), "publie": row.publie or row.message}
+    )
+
+
+def mark_sent(db: Writer, row: Envoi, message_id: str, now: datetime) -> None:
+    """Say that a row is shown. Should the alert have changed meanwhile, the row is due again, as an edit."""
+    current = db.execute("SELECT message FROM outbox WHERE id = ?", (row.id,)).fetchone()[0]
+    db.table("outbox").update(
+        row.id,
+        {
+            "etat": Etat.ENVOYE if current == row.message else Etat.A_MODIFIER,
+            "motif": "",
+            "message_id": message_id,
+            "publie": row.message,
+            "envoye_le": iso(now),
+            "prochain_essai": None,
+            "tentatives": 0,
+        },
+    )
+
+
+def mark_retry(db: Writer, row: Envoi, motif: str, next_try: datetime) -> None:
+    """Say why a delivery did not end well, and when it is tried again."""
+    db.table("outbox").update(
+        row.id, {"motif": motif, "tentatives": row.tentatives + 1, "prochain_essai": iso(next_try)}
+    )
+
+
+def mark_refused(db: Writer, row: Envoi, motif: str) -> None:
+    """Give a row up: Discord will never take this content. The admins see why."""
+    db.table("outbox").update(row.id, {"etat": Etat.ABANDONNE, "motif": motif})
+
+
+def counts(database: Database) -> dict[str, int]:
+    """How many rows are in each state."""
+    rows = database.rows("SELECT etat, count(*) AS n FROM outbox GROUP BY etat")
+    return {row["etat"]: row["n"] for row in rows}
+
+
+def troubles(database: Database, most: int = 5) -> list[tuple[str, str, str]]:
+    """Destinations with rows that do not leave: (destination, state, reason), the latest first."""
+    rows = database.rows(
+        "SELECT destination, etat, motif, max(id) AS latest FROM outbox "
+        "WHERE motif != '' AND etat != ? GROUP BY destination, etat, motif ORDER BY latest DESC LIMIT ?",
+        Etat.FILTRE,
+        most,
+    )
+    return [(row["destination"], row["etat"], row["motif"]) for row in rows]
+
+
+def get_meta(database: Database, cle: str) -> str | None:
+    """A small fact about this installation."""
+    rows = database.rows("SELECT valeur FROM meta WHERE cle = ?", cle)
+    return str(rows[0]["valeur"]) if rows else None
+
+
+def set_meta(db: Writer, cle: str, valeur: str) -> None:
+    """Remember a small fact about this installation."""
+    db.table("meta").upsert({"cle": cle, "valeur": valeur}, pk="cle")
+
+
+def begin_suivis(db: Writer, noms: Iterable[str], now: datetime) -> None:
+    """Remember when each suivi was first tracked: what happened before is history, not news."""
+    for nom in noms:
+        db.table("suivis").insert({"nom": nom, "depuis": iso(now)}, ignore=True)
+
+
+def suivis_since(database: Database) -> dict[str, datetime]:
+    """When each suivi began."""
+    rows = database.rows("SELECT nom, depuis FROM suivis")
+    return {row["nom"]: datetime.fromisoformat(row["depuis"]) for row in rows}

@@ -1,0 +1,216 @@
+"""Asking what is known: dossiers, steps, votes, members, the history of a record, the state of sources."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from parlement.acteurs import Acteur, Organe
+from parlement.dossiers import Acte, Document, Dossier, sort_actes
+from parlement.scrutins import Scrutin
+from storage.database import Database
+from storage.rows import R, Value, from_row, read_iso
+from trackers.base import Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One line of history: a field of a record went from `avant` to `apres`; `champ` is "" at first sight."""
+
+    id: int
+    genre: str
+    uid: str
+    champ: str
+    avant: Value
+    apres: Value
+    vu_le: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """How a source stands: instants (UTC) of its last try, success and change, and what is wrong, if any."""
+
+    nom: str
+    libelle: str
+    url: str
+    validators: Validators
+    portee: str
+    volume: int | None
+    essai: datetime | None
+    succes: datetime | None
+    changement: datetime | None
+    issue: str
+    detail: str
+    echecs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something that the admins should know about a source, and when it was last seen."""
+
+    source: str
+    texte: str
+    derniere: datetime
+    nombre: int
+
+
+class Parlement:
+    """What `parlement.db` knows. Every method only reads. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def _rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
+        return self._database.rows(sql, *values)
+
+    def _records(self, kind: type[R], sql: str, *values: Value) -> list[R]:
+        return [from_row(kind, row) for row in self._rows(sql, *values)]
+
+    def _by_uid(self, kind: type[R], table: str, uids: Iterable[str]) -> dict[str, R]:
+        # One JSON value: SQLite bounds the number of variables, a first run names thousands of ids.
+        wanted = msgspec.json.encode(sorted(uids)).decode()
+        sql = f"SELECT * FROM {table} WHERE uid IN (SELECT value FROM json_each(?))"
+        return {record.uid: record for record in self._records(kind, sql, wanted)}
+
+    def find_dossier(self, cible: str) -> Dossier | None:
+        """The dossier an admin names: by id, by its name in the Assemblée's addresses, by Sénat reference."""
+        if not cible:
+            return None
+        sql = "SELECT * FROM dossiers WHERE ? IN (uid, chemin, senat) ORDER BY rang DESC, uid LIMIT 1"
+        return next(iter(self._records(Dossier, sql, cible)), None)
+
+    def actes(self, dossier: str) -> list[Acte]:
+        """Steps of a dossier in the order of the procedure."""
+        return sort_actes(self._records(Acte, "SELECT * FROM actes WHERE dossier = ?", dossier))
+
+    def actes_of(self, uids: Iterable[str]) -> dict[str, Acte]:
+        """Steps by id."""
+        return self._by_uid(Acte, "actes", uids)
+
+    def documents_of(self, uids: Iterable[str]) -> dict[str, Document]:
+        """Documents by id."""
+        return self._by_uid(Document, "documents", uids)
+
+    def named_documents(self) -> frozenset[str]:
+        """Ids of every document that the steps of the tracked dossiers speak of."""
+        rows = self._rows(
+            "SELECT value AS uid FROM actes, json_each(actes.textes) "
+            "UNION SELECT texte_adopte FROM actes WHERE texte_adopte != ''"
+        )
+        return frozenset(row["uid"] for row in rows)
+
+    def scrutins(self, dossier: str) -> list[Scrutin]:
+        """Public votes attached to a dossier, in the order they were held."""
+        sql = "SELECT * FROM scrutins WHERE rattache_a = ? ORDER BY date, legislature, numero"
+        return self._records(Scrutin, sql, dossier)
+
+    def scrutins_of(self, uids: Iterable[str]) -> dict[str, Scrutin]:
+        """Public votes by id."""
+        return self._by_uid(Scrutin, "scrutins", uids)
+
+    def scrutins_numero(self, numero: int) -> list[tuple[Scrutin, str]]:
+        """Votes of this number, with the dossier of each ("" if none), the tracked and latest first."""
+        rows = self._rows(
+            "SELECT * FROM scrutins WHERE numero = ? ORDER BY rattache_a IS NULL, legislature DESC", numero
+        )
+        return [(from_row(Scrutin, row), row["rattache_a"] or "") for row in rows]
+
+    def dossier_of(self, scrutin: str) -> str:
+        """Id of the dossier that a vote is attached to, or ""."""
+        rows = self._rows("SELECT rattache_a FROM scrutins WHERE uid = ?", scrutin)
+        return str(rows[0]["rattache_a"] or "") if rows else ""
+
+    def organes(self, uids: Iterable[str]) -> dict[str, Organe]:
+        """Groups and other bodies by id."""
+        return self._by_uid(Organe, "organes", uids)
+
+    def acteurs(self, uids: Iterable[str]) -> dict[str, Acteur]:
+        """Members by id."""
+        return self._by_uid(Acteur, "acteurs", uids)
+
+    def history(self, genre: str, uid: str) -> list[Change]:
+        """How a record changed since it was first seen, oldest first."""
+        sql = "SELECT * FROM changements WHERE genre = ? AND uid = ? AND champ != '' ORDER BY id"
+        return [_change(row) for row in self._rows(sql, genre, uid)]
+
+    def changes_after(self, position: int) -> list[Change]:
+        """Changes past a position that speak of tracked bills, oldest first."""
+        sql = (
+            "SELECT c.* FROM changements c LEFT JOIN scrutins s ON c.genre = 'scrutin' AND s.uid = c.uid "
+            "WHERE c.id > ? AND (c.genre != 'scrutin' OR s.rattache_a IS NOT NULL) ORDER BY c.id"
+        )
+        return [_change(row) for row in self._rows(sql, position)]
+
+    def last_change(self) -> int:
+        """Position of the newest change, 0 when there is none."""
+        return int(self._rows("SELECT coalesce(max(id), 0) AS id FROM changements")[0]["id"])
+
+    def read_at(self, genre_table: str, uid: str) -> datetime | None:
+        """When the answer that last told something of this record was received."""
+        rows = self._rows(f"SELECT maj_le FROM {genre_table} WHERE uid = ?", uid)
+        return read_iso(rows[0]["maj_le"]) if rows else None
+
+    def sources(self) -> list[SourceState]:
+        """Every source ever polled, by name."""
+        return [_source(row) for row in self._rows("SELECT * FROM sources ORDER BY nom")]
+
+    def source(self, nom: str) -> SourceState | None:
+        """One source, None when it was never polled."""
+        return next((_source(row) for row in self._rows("SELECT * FROM sources WHERE nom = ?", nom)), None)
+
+    def members(self, source: str) -> dict[str, int]:
+        """CRC of the members of an archive already read, by name."""
+        return {
+            row["nom"]: row["crc"]
+            for row in self._rows("SELECT nom, crc FROM membres WHERE source = ?", source)
+        }
+
+    def remarks(self, most: int = 10) -> list[Remark]:
+        """The latest remarks for the admins."""
+        rows = self._rows("SELECT * FROM remarques ORDER BY derniere DESC, texte LIMIT ?", most)
+        return [
+            Remark(
+                source=row["source"],
+                texte=row["texte"],
+                derniere=datetime.fromisoformat(row["derniere"]),
+                nombre=row["nombre"],
+            )
+            for row in rows
+        ]
+
+    def sits_on(self, day: str) -> bool:
+        """Whether a public sitting on a tracked bill is planned that day (ISO date)."""
+        return bool(self._rows("SELECT 1 FROM actes WHERE date = ? AND code LIKE '%-SEANCE' LIMIT 1", day))
+
+
+def _change(row: sqlite3.Row) -> Change:
+    return Change(
+        id=row["id"],
+        genre=row["genre"],
+        uid=row["uid"],
+        champ=row["champ"],
+        avant=row["avant"],
+        apres=row["apres"],
+        vu_le=datetime.fromisoformat(row["vu_le"]),
+    )
+
+
+def _source(row: sqlite3.Row) -> SourceState:
+    return SourceState(
+        nom=row["nom"],
+        libelle=row["libelle"] or row["nom"],
+        url=row["url"] or "",
+        validators=Validators(row["etag"], row["last_modified"], row["sha256"]),
+        portee=row["portee"] or "",
+        volume=row["volume"],
+        essai=read_iso(row["essai"]),
+        succes=read_iso(row["succes"]),
+        changement=read_iso(row["changement"]),
+        issue=row["issue"] or "",
+        detail=row["detail"] or "",
+        echecs=row["echecs"] or 0,
+    )

@@ -1,0 +1,72 @@
+"""What is tracked, joined with what is known: which dossier a suivi means, which votes are on its article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from parlement.dossiers import Acte, Dossier, texte_at, texte_numero
+from parlement.scrutins import Scrutin
+from parlement.suivis import FilArticle, Suivi
+from parlement.temps import jour_de
+from storage.queries import Parlement
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """The suivis of an installation. `since`: when each began; what happened before is history, not news."""
+
+    parlement: Parlement
+    suivis: tuple[Suivi, ...]
+    since: Mapping[str, datetime] = field(default_factory=dict)
+
+    def dossier(self, suivi: Suivi) -> Dossier | None:
+        """The dossier a suivi names, None while no source has told of it."""
+        return self.parlement.find_dossier(suivi.cible)
+
+    def dossiers(self) -> list[Dossier]:
+        """Every tracked dossier that a source told of, once."""
+        found = {d.uid: d for suivi in self.suivis if (d := self.dossier(suivi))}
+        return list(found.values())
+
+    def suivis_of(self, dossier: Dossier) -> list[Suivi]:
+        """Suivis on this dossier, articles included."""
+        names = {dossier.uid, dossier.chemin, dossier.senat} - {""}
+        return [suivi for suivi in self.suivis if suivi.cible in names]
+
+    def titre(self, dossier: Dossier) -> str:
+        """The name admins gave the bill, else its own."""
+        named = [s.titre for s in self.suivis_of(dossier) if not s.est_article]
+        return named[0] if named else dossier.titre
+
+    def votes(self, suivi: Suivi) -> list[Scrutin]:
+        """Votes of a suivi: all those of the bill, or those on its article and right around it."""
+        dossier = self.dossier(suivi)
+        if dossier is None:
+            return []
+        votes = self.parlement.scrutins(dossier.uid)
+        if suivi.fil is None:
+            return votes
+        actes = self.parlement.actes(dossier.uid)
+        return [s for s in votes if is_on(suivi.fil, s, actes)]
+
+    def is_news(self, noms: Iterable[str], jour: date) -> bool:
+        """Whether something of that day is news to at least one of these suivis."""
+        began = [self.since[nom] for nom in noms if nom in self.since]
+        return not began or any(jour >= jour_de(instant) for instant in began)
+
+
+def is_on(fil: FilArticle, scrutin: Scrutin, actes: list[Acte]) -> bool:
+    """Whether a vote is on the followed article, by its number in the text then debated, or right around it."""
+    place = scrutin.objet.article
+    if place is None:
+        return False
+    debated = texte_numero(texte_at(actes, scrutin.date))
+    return place.sans_position() == fil.in_texte(debated)
+
+
+def is_around(scrutin: Scrutin) -> bool:
+    """Whether a vote is beside its article ("après l'article 7"), not on it."""
+    place = scrutin.objet.article
+    return place is not None and place != place.sans_position()

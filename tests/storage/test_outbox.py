@@ -1,0 +1,250 @@
+"""The outbox: enqueued once, edited when the alert changes, posted anew when it grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import outbox
+from storage.database import Database
+from storage.migrations import VIGIE
+from storage.outbox import NONCE_LENGTH, Due, Envoi, Etat, nonce_of, reference_of
+from tests.storage.fabrique import MARDI
+
+ALERTE = Due(
+    alerte="votes:article7:RU1",
+    destination="discord:1",
+    genre="votes",
+    importance="notable",
+    rang=2,
+    message="Article 7 adopté".encode(),
+    reference="ABC123",
+)
+MAJEUR = replace(ALERTE, importance="majeur", rang=3, message=b"majeur")
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "vigie.db", VIGIE)
+    yield database
+    database.close()
+
+
+def enqueue(base: Database, *due: Due, position: int = 1) -> int:
+    return base.write_now(lambda db: outbox.enqueue(db, due, position, MARDI))
+
+
+def due(base: Database) -> list[Envoi]:
+    return outbox.due_rows(base, MARDI, ["discord"])
+
+
+def send(base: Database, message_id: str = "42") -> Envoi:
+    (row,) = due(base)
+    base.write_now(lambda db: outbox.mark_sent(db, row, message_id, MARDI))
+    return row
+
+
+def etats(base: Database) -> list[str]:
+    return [row["etat"] for row in base.rows("SELECT etat FROM outbox ORDER BY id")]
+
+
+def changed(text: str, one: Due = ALERTE) -> Due:
+    return replace(one, message=text.encode())
+
+
+def test_enqueuing_twice_does_nothing_more(base: Database) -> None:
+    assert enqueue(base, ALERTE) == 1
+    assert enqueue(base, ALERTE) == 0
+    assert [row.message for row in due(base)] == ["Article 7 adopté"]
+    send(base)
+    assert enqueue(base, ALERTE) == 0
+    assert etats(base) == [Etat.ENVOYE]
+
+
+def test_the_cursor_moves_with_the_rows_or_not_at_all(base: Database) -> None:
+    def cut_short() -> Iterator[Due]:
+        yield ALERTE
+        raise RuntimeError("composition impossible")
+
+    with pytest.raises(RuntimeError):
+        base.write_now(lambda db: outbox.enqueue(db, cut_short(), 7, MARDI))
+    assert (outbox.cursor_position(base), due(base)) == (0, [])
+    enqueue(base, ALERTE, position=7)
+    assert (outbox.cursor_position(base), len(due(base))) == (7, 1)
+
+
+def test_the_cursor_never_moves_back(base: Database) -> None:
+    enqueue(base, position=7)
+    enqueue(base, position=3)
+    assert outbox.cursor_position(base) == 7
+
+
+def test_one_alert_is_one_row_for_each_destination(base: Database) -> None:
+    enqueue(base, ALERTE, replace(ALERTE, destination="discord:2"), replace(ALERTE, destination="terminal"))
+    assert [row.destination for row in due(base)] == ["discord:1", "discord:2"]
+    assert [row.destination for row in outbox.due_rows(base, MARDI, ["terminal"])] == ["terminal"]
+
+
+def test_an_alert_that_changes_before_it_leaves_is_posted_as_it_stands(base: Database) -> None:
+    enqueue(base, ALERTE)
+    assert enqueue(base, changed("corrigé")) == 1
+    assert [(row.message, row.etat) for row in due(base)] == [("corrigé", Etat.A_ENVOYER)]
+
+
+def test_an_alert_that_changes_once_posted_is_to_be_edited(base: Database) -> None:
+    enqueue(base, ALERTE)
+    send(base)
+    assert enqueue(base, changed("corrigé")) == 1
+    (row,) = due(base)
+    assert (row.etat, row.message_id, row.publie) == (Etat.A_MODIFIER, "42", "Article 7 adopté")
+    send(base)
+    assert due(base) == []
+    assert etats(base) == [Etat.ENVOYE]
+
+
+def test_an_alert_that_grows_once_posted_is_posted_anew_with_another_nonce(base: Database) -> None:
+    enqueue(base, ALERTE)
+    first = send(base)
+    assert enqueue(base, MAJEUR) == 1
+    (row,) = due(base)
+    assert (row.etat, row.message_id, row.publie) == (Etat.A_ENVOYER, "", "")
+    assert row.nonce != first.nonce
+    assert row.reference == first.reference
+    assert enqueue(base, MAJEUR) == 0
+
+
+def test_an_alert_that_falls_and_rises_again_is_edited_not_posted_anew(base: Database) -> None:
+    enqueue(base, MAJEUR)
+    send(base)
+    enqueue(base, changed("moins", ALERTE))
+    enqueue(base, changed("de nouveau majeur", MAJEUR))
+    assert etats(base) == [Etat.A_MODIFIER]
+
+
+def test_an_alert_that_grows_before_it_leaves_is_one_posting(base: Database) -> None:
+    enqueue(base, ALERTE)
+    enqueue(base, MAJEUR)
+    assert [(row.importance, row.message) for row in due(base)] == [("majeur", "majeur")]
+
+
+def test_what_a_destination_does_not_want_is_kept_and_not_due(base: Database) -> None:
+    assert enqueue(base, replace(ALERTE, motif="sous le seuil")) == 0
+    assert due(base) == []
+    assert etats(base) == [Etat.FILTRE]
+    assert outbox.troubles(base) == []
+
+
+def test_a_filtered_alert_that_becomes_wanted_is_due(base: Database) -> None:
+    enqueue(base, replace(ALERTE, motif="sous le seuil"))
+    assert enqueue(base, MAJEUR) == 1
+    assert [row.message for row in due(base)] == ["majeur"]
+
+
+def test_a_due_alert_that_is_no_longer_wanted_is_filtered(base: Database) -> None:
+    enqueue(base, ALERTE)
+    assert enqueue(base, replace(changed("autre"), motif="sous le seuil")) == 0
+    assert etats(base) == [Etat.FILTRE]
+
+
+def test_what_was_posted_is_mended_even_where_it_would_not_be_posted_today(base: Database) -> None:
+    enqueue(base, ALERTE)
+    send(base)
+    enqueue(base, replace(MAJEUR, motif="suivi non demandé ici"))
+    assert [(row.etat, row.message) for row in due(base)] == [(Etat.A_MODIFIER, "majeur")]
+    assert outbox.troubles(base) == []
+
+
+@pytest.mark.parametrize("motif", ["", "sous le seuil"])
+def test_a_sending_whose_outcome_is_unknown_stays_so_when_the_alert_changes(
+    base: Database, motif: str
+) -> None:
+    enqueue(base, ALERTE)
+    (row,) = due(base)
+    base.write_now(lambda db: outbox.mark_sending(db, row, MARDI))
+    enqueue(base, replace(changed("corrigé"), motif=motif))
+    (row,) = due(base)
+    assert (row.etat, row.message, row.publie) == (Etat.EN_COURS, "corrigé", "Article 7 adopté")
+    assert row.tente_le == MARDI
+
+
+def test_sending_again_remembers_the_content_that_left_first(base: Database) -> None:
+    enqueue(base, ALERTE)
+    for text in ("corrigé", "corrigé encore"):
+        (row,) = due(base)
+        base.write_now(lambda db, row=row: outbox.mark_sending(db, row, MARDI))  # type: ignore[misc]
+        enqueue(base, changed(text))
+    assert [row.publie for row in due(base)] == ["Article 7 adopté"]
+
+
+def test_an_alert_that_changed_while_it_was_being_sent_is_to_be_edited(base: Database) -> None:
+    enqueue(base, ALERTE)
+    (row,) = due(base)
+    enqueue(base, changed("corrigé"))
+    base.write_now(lambda db: outbox.mark_sent(db, row, "42", MARDI))
+    (now_due,) = due(base)
+    assert (now_due.etat, now_due.message_id) == (Etat.A_MODIFIER, "42")
+    assert (now_due.publie, now_due.message) == ("Article 7 adopté", "corrigé")
+
+
+def test_a_delivery_that_fails_waits_for_its_next_try_and_says_why(base: Database) -> None:
+    enqueue(base, ALERTE)
+    (row,) = due(base)
+    later = MARDI + timedelta(minutes=1)
+    base.write_now(lambda db: outbox.mark_retry(db, row, "Discord ne répond pas", later))
+    assert due(base) == []
+    assert outbox.troubles(base) == [("discord:1", "à envoyer", "Discord ne répond pas")]
+    (again,) = outbox.due_rows(base, later, ["discord"])
+    assert again.tentatives == 1
+
+
+def test_a_message_given_up_is_not_due_and_its_reason_is_told(base: Database) -> None:
+    enqueue(base, ALERTE)
+    (row,) = due(base)
+    base.write_now(lambda db: outbox.mark_refused(db, row, "contenu refusé"))
+    assert due(base) == []
+    assert outbox.troubles(base) == [("discord:1", "abandonné", "contenu refusé")]
+    assert outbox.counts(base) == {"abandonné": 1}
+
+
+def test_the_most_important_leaves_first_then_the_oldest(base: Database) -> None:
+    order = ["discret", "notable", "majeur", "courant", "majeur"]
+    enqueue(
+        base,
+        *(
+            replace(ALERTE, alerte=f"a{n}", importance=importance, message=str(n).encode())
+            for n, importance in enumerate(order)
+        ),
+    )
+    assert [row.message for row in due(base)] == ["2", "4", "1", "3", "0"]
+    assert [row.message for row in outbox.due_rows(base, MARDI, ["discord"], most=2)] == ["2", "4"]
+
+
+@pytest.mark.parametrize("length", [1, 10, 5_000])
+def test_a_nonce_fits_and_is_the_same_for_ever(length: int) -> None:
+    alerte = "é" * length
+    assert len(nonce_of(alerte, "discord:1", 1)) <= NONCE_LENGTH
+    assert nonce_of(alerte, "discord:1", 1) == nonce_of(alerte, "discord:1", 1)
+    others = {nonce_of(alerte, d, n) for d in ("discord:1", "discord:2", "discord:11") for n in (1, 2)}
+    assert len(others) == 6
+
+
+def test_a_nonce_and_a_reference_do_not_change_from_one_version_to_the_next() -> None:
+    assert nonce_of("votes:article7:RU1", "discord:1", 1) == "ecfd277fb402c3f9e0a93792f"
+    assert reference_of("votes:article7:RU1") == "E6765F"
+
+
+def test_a_suivi_keeps_the_day_it_began(base: Database) -> None:
+    base.write_now(lambda db: outbox.begin_suivis(db, ["jo"], MARDI))
+    base.write_now(lambda db: outbox.begin_suivis(db, ["jo", "vsa"], MARDI + timedelta(days=9)))
+    assert outbox.suivis_since(base) == {"jo": MARDI, "vsa": MARDI + timedelta(days=9)}
+
+
+def test_a_small_fact_is_remembered_and_replaced(base: Database) -> None:
+    assert outbox.get_meta(base, "visite") is None
+    for value in ("faite", "refaite"):
+        base.write_now(lambda db, value=value: outbox.set_meta(db, "visite", value))  # type: ignore[misc]
+    assert outbox.get_meta(base, "visite") == "refaite"
