@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date as Jour
 from datetime import datetime
+from functools import lru_cache
 from typing import ClassVar
 
 LECTURES = {
@@ -150,6 +151,12 @@ class Dossier:
         return f"https://www.senat.fr/dossier-legislatif/{self.senat}.html" if self.senat else ""
 
 
+@lru_cache(maxsize=1024)
+def _prefixe(code: str) -> str:
+    known = [p for p in LECTURES if code == p or code.startswith(p + "-")]
+    return max(known, key=len, default="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acte:
     """One step of a dossier. `debut` (UTC) only where the source gives an hour; `textes` are document ids."""
@@ -181,8 +188,7 @@ class Acte:
     @property
     def prefixe(self) -> str:
         """The part of the code that names house and reading, the longest known; "" when unknown."""
-        known = [p for p in LECTURES if self.code == p or self.code.startswith(p + "-")]
-        return max(known, key=len, default="")
+        return _prefixe(self.code)
 
     @property
     def qui(self) -> str:

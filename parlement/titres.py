@@ -13,6 +13,7 @@ apostrophes, "sous-amendmeent", "n° de 2102" and "suprression" were all publish
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from parlement.articles import Designation, read_designation
@@ -83,6 +84,7 @@ class ObjetScrutin:
         return " ".join(filter(None, parts))
 
 
+@lru_cache(maxsize=8192)
 def read_titre(titre: str) -> ObjetScrutin:
     """Read the title of a public vote, from left to right. Any text has an answer, AUTRE at worst."""
     titre = clean(titre).rstrip(" .")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 from parlement.acteurs import Acteur, Organe
 from parlement.dossiers import Acte, Document, Dossier, sort_actes
 from parlement.scrutins import Scrutin
+from parlement.titres import ObjetScrutin, read_titre
 from storage.database import Database
 from storage.rows import R, Value, from_row, read_iso
 from trackers.base import Validators
@@ -56,6 +57,31 @@ class Remark:
     texte: str
     derniere: datetime
     nombre: int
+
+
+_HELD = "ORDER BY date, legislature, numero"
+"""The order in which votes were held."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteLine:
+    """One vote of a long list: what was voted, when, the result. Its figures are in the whole record only."""
+
+    uid: str
+    date: date
+    seance: str
+    titre: str
+    sort: str
+
+    @property
+    def objet(self) -> ObjetScrutin:
+        """What was voted on."""
+        return read_titre(self.titre)
+
+    @property
+    def adopte(self) -> bool:
+        """Whether the source says it was carried."""
+        return self.sort == "adopté"
 
 
 class Parlement:
@@ -103,9 +129,23 @@ class Parlement:
         )
         return frozenset(row["uid"] for row in rows)
 
+    def vote_lines(self, dossier: str) -> list[VoteLine]:
+        """Public votes attached to a dossier, in the order they were held, without their figures."""
+        sql = f"SELECT uid, date, seance, titre, sort FROM scrutins WHERE rattache_a = ? {_HELD}"
+        return [
+            VoteLine(
+                uid=row["uid"],
+                date=date.fromisoformat(row["date"]),
+                seance=row["seance"] or "",
+                titre=row["titre"],
+                sort=row["sort"],
+            )
+            for row in self._rows(sql, dossier)
+        ]
+
     def scrutins(self, dossier: str) -> list[Scrutin]:
         """Public votes attached to a dossier, in the order they were held."""
-        sql = "SELECT * FROM scrutins WHERE rattache_a = ? ORDER BY date, legislature, numero"
+        sql = f"SELECT * FROM scrutins WHERE rattache_a = ? {_HELD}"
         return self._records(Scrutin, sql, dossier)
 
     def scrutins_of(self, uids: Iterable[str]) -> dict[str, Scrutin]:

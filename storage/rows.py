@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -48,20 +48,23 @@ def _to_column(value: Any) -> Value:
 
 
 def from_row(kind: type[R], row: sqlite3.Row | Mapping[str, Any]) -> R:
-    """Read a record back from its columns."""
-    lists = _LIST_FIELDS[kind]
-    fields = {
-        name: msgspec.json.decode(row[name]) if name in lists and row[name] else row[name]
-        for name in _FIELDS[kind]
-        if row[name] is not None
-    }
-    return msgspec.convert(fields, kind)
+    """Read a record back from its columns; a column that says nothing leaves the field's default."""
+    return kind(**{name: read(row[name]) for name, read in _READERS[kind].items() if row[name] is not None})
 
 
-_FIELDS = {kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in TABLES}
-_LIST_FIELDS = {
-    kind: frozenset(f.name for f in dataclasses.fields(kind) if str(f.type).startswith("tuple"))
-    for kind in TABLES
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """How a column becomes a field of this type."""
+    wanted = set(get_args(hint)) or {hint}
+    if datetime in wanted:
+        return datetime.fromisoformat
+    if date in wanted:
+        return date.fromisoformat
+    return msgspec.json.Decoder(hint).decode if get_origin(hint) is tuple else lambda value: value
+
+
+_READERS: dict[type[Record], dict[str, Callable[[Any], Any]]] = {
+    kind: {f.name: _reader(hints[f.name]) for f in dataclasses.fields(kind)}
+    for kind, hints in ((kind, get_type_hints(kind)) for kind in TABLES)
 }
 
 

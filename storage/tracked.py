@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from parlement.dossiers import Acte, Dossier, texte_at, texte_numero
+from parlement.articles import Designation
+from parlement.dossiers import Dossier, texte_at, texte_numero
 from parlement.scrutins import Scrutin
 from parlement.suivis import FilArticle, Suivi
 from parlement.temps import jour_de
-from storage.queries import Parlement
+from storage.queries import Parlement, VoteLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,30 @@ class Tracked:
         named = [s.titre for s in self.suivis_of(dossier) if not s.est_article]
         return named[0] if named else dossier.titre
 
-    def votes(self, suivi: Suivi) -> list[Scrutin]:
-        """Votes of a suivi: all those of the bill, or those on its article and right around it."""
+    def vote_lines(self, suivi: Suivi) -> list[VoteLine]:
+        """Votes of a suivi, without figures: all those of the bill, or those on its article and right around it."""
         dossier = self.dossier(suivi)
         if dossier is None:
             return []
-        votes = self.parlement.scrutins(dossier.uid)
-        if suivi.fil is None:
-            return votes
-        actes = self.parlement.actes(dossier.uid)
-        return [s for s in votes if is_on(suivi.fil, s, actes)]
+        lines = self.parlement.vote_lines(dossier.uid)
+        return lines if suivi.fil is None else self._on(suivi.fil, lines, dossier)
+
+    def votes(self, suivi: Suivi) -> list[Scrutin]:
+        """The same votes, whole."""
+        return self.whole(self.vote_lines(suivi))
+
+    def whole(self, lines: Iterable[VoteLine]) -> list[Scrutin]:
+        """The whole records of some votes, in the same order."""
+        uids = [line.uid for line in lines]
+        found = self.parlement.scrutins_of(uids)
+        return [found[uid] for uid in uids]
+
+    def _on(self, fil: FilArticle, lines: list[VoteLine], dossier: Dossier) -> list[VoteLine]:
+        """Votes on the article by its number in the text then debated, or right around it."""
+        near = [line for line in lines if _place(line) in fil.designations()]
+        actes = self.parlement.actes(dossier.uid) if near else []
+        debated = {jour: texte_numero(texte_at(actes, jour)) for jour in {line.date for line in near}}
+        return [line for line in near if _place(line) == fil.in_texte(debated[line.date])]
 
     def is_news(self, noms: Iterable[str], jour: date) -> bool:
         """Whether something of that day is news to at least one of these suivis."""
@@ -57,16 +72,12 @@ class Tracked:
         return not began or any(jour >= jour_de(instant) for instant in began)
 
 
-def is_on(fil: FilArticle, scrutin: Scrutin, actes: list[Acte]) -> bool:
-    """Whether a vote is on the followed article, by its number in the text then debated, or right around it."""
-    place = scrutin.objet.article
-    if place is None:
-        return False
-    debated = texte_numero(texte_at(actes, scrutin.date))
-    return place.sans_position() == fil.in_texte(debated)
+def _place(vote: VoteLine) -> Designation | None:
+    place = vote.objet.article
+    return place.sans_position() if place else None
 
 
-def is_around(scrutin: Scrutin) -> bool:
+def is_around(vote: Scrutin | VoteLine) -> bool:
     """Whether a vote is beside its article ("après l'article 7"), not on it."""
-    place = scrutin.objet.article
+    place = vote.objet.article
     return place is not None and place != place.sans_position()

@@ -46,14 +46,15 @@ def node(parent: Node, *path: str) -> Node:
     """
     here = parent
     for key in path:
-        here = next(objects(here.get(key)), {})
+        value = here.get(key)
+        here = value if isinstance(value, dict) and not is_nil(value) else next(objects(value), {})
     return here
 
 
 def text(parent: Node, *path: str) -> str:
     """Follow a path of keys down to a text, stripped; "" when missing or nil. Reads `{"#text": …}` too."""
-    *above, last = path
-    return next(iter(texts(node(parent, *above).get(last))), "")
+    value = node(parent, *path[:-1]).get(path[-1])
+    return value.strip() if type(value) is str else next(iter(texts(value)), "")
 
 
 _NUMBER = re.compile(r"[0-9]{1,15}")
@@ -61,7 +62,9 @@ _NUMBER = re.compile(r"[0-9]{1,15}")
 
 def number(parent: Node, *path: str) -> int | None:
     """Follow a path of keys down to a whole number, text or not ("1 305" too); None when there is none."""
-    value = "".join(text(parent, *path).split())
+    value = text(parent, *path)
+    if not value.isdigit():
+        value = "".join(value.split())
     return int(value) if _NUMBER.fullmatch(value) else None
 
 
@@ -80,6 +83,8 @@ def objects(value: Any) -> Iterator[Node]:
 
 def texts(value: Any) -> tuple[str, ...]:
     """The texts among a one-or-many value, each plain or `{"#text": …}`, stripped; blank ones are passed over."""
+    if type(value) is str:
+        return (value.strip(),) if value.strip() else ()
     bare = (item.get("#text") if isinstance(item, dict) else item for item in many(value))
     found = (str(item).strip() for item in bare if isinstance(item, (str, int)))
     return tuple(item for item in found if item)
