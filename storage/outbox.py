@@ -180,6 +180,33 @@ def due_rows(database: Database, now: datetime, kinds: Iterable[str], most: int 
     return [_envoi(row) for row in rows]
 
 
+def held_destinations(database: Database, now: datetime, patience: int) -> set[str]:
+    """Destinations where a row that failed at most `patience` times waits: those behind it wait too."""
+    rows = database.rows(
+        f"SELECT DISTINCT destination FROM outbox WHERE etat IN ({','.join('?' * len(DUS))}) "
+        "AND prochain_essai > ? AND tentatives <= ?",
+        *DUS,
+        iso(now),
+        patience,
+    )
+    return {row["destination"] for row in rows}
+
+
+def hold_destination(db: Writer, destination: str, until: datetime) -> None:
+    """Have every due row of a destination wait: none overtakes, and none hides the other destinations."""
+    db.execute(
+        f"UPDATE outbox SET prochain_essai = ? WHERE destination = ? AND etat IN ({','.join('?' * len(DUS))}) "
+        "AND coalesce(prochain_essai, '') < ?",
+        (iso(until), destination, *DUS, iso(until)),
+    )
+
+
+def known_messages(database: Database, destination: str) -> frozenset[str]:
+    """Messages of a destination that are known to be some row's."""
+    sql = "SELECT message_id FROM outbox WHERE destination = ? AND message_id != ''"
+    return frozenset(row["message_id"] for row in database.rows(sql, destination))
+
+
 def _envoi(row: sqlite3.Row) -> Envoi:
     return Envoi(
         id=row["id"],

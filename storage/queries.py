@@ -68,6 +68,8 @@ class VoteLine:
     """One vote of a long list: what was voted, when, the result. Its figures are in the whole record only."""
 
     uid: str
+    legislature: int
+    numero: int
     date: date
     seance: str
     titre: str
@@ -131,10 +133,12 @@ class Parlement:
 
     def vote_lines(self, dossier: str) -> list[VoteLine]:
         """Public votes attached to a dossier, in the order they were held, without their figures."""
-        sql = f"SELECT uid, date, seance, titre, sort FROM scrutins WHERE rattache_a = ? {_HELD}"
+        sql = f"SELECT uid, legislature, numero, date, seance, titre, sort FROM scrutins WHERE rattache_a = ? {_HELD}"
         return [
             VoteLine(
                 uid=row["uid"],
+                legislature=row["legislature"] or 0,
+                numero=row["numero"],
                 date=date.fromisoformat(row["date"]),
                 seance=row["seance"] or "",
                 titre=row["titre"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from parlement.articles import Designation
-from parlement.dossiers import Dossier, texte_at, texte_numero
+from parlement.dossiers import Acte, Dossier, texte_at, texte_numero
 from parlement.scrutins import Scrutin
 from parlement.suivis import FilArticle, Suivi
 from parlement.temps import jour_de
@@ -63,13 +63,19 @@ class Tracked:
         """Votes on the article by its number in the text then debated, or right around it."""
         near = [line for line in lines if _place(line) in fil.designations()]
         actes = self.parlement.actes(dossier.uid) if near else []
-        debated = {jour: texte_numero(texte_at(actes, jour)) for jour in {line.date for line in near}}
+        debated = {jour: texte_numero(_debated_at(actes, jour)) for jour in {line.date for line in near}}
         return [line for line in near if _place(line) == fil.in_texte(debated[line.date])]
 
     def is_news(self, noms: Iterable[str], jour: date) -> bool:
         """Whether something of that day is news to at least one of these suivis."""
         began = [self.since[nom] for nom in noms if nom in self.since]
         return not began or any(jour >= jour_de(instant) for instant in began)
+
+
+def _debated_at(actes: list[Acte], jour: date) -> str:
+    """The text debated on a day: not the one that this day's decision adopts and sends to the other house."""
+    before = [a for a in actes if a.date != jour or not (a.est_decision or a.code.endswith("-DEPOT"))]
+    return texte_at(before, jour)
 
 
 def _place(vote: VoteLine) -> Designation | None:

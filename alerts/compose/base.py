@@ -1,0 +1,53 @@
+"""What every writer of a message shares: the shape it gives back, the line that says where and when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from alerts.message import Lien, Ligne, Section, ligne
+from alerts.votes import sitting
+from parlement.dossiers import Dossier
+from parlement.scrutins import Scrutin
+from parlement.temps import date_longue
+from storage.tracked import Tracked
+
+
+class Written(NamedTuple):
+    """A message without its foot."""
+
+    titre: str
+    resume: list[Ligne]
+    sections: list[Section]
+    url: str
+
+
+def context_line(dossier: Dossier, tracked: Tracked, *words: str) -> Ligne:
+    """The bill, then what is said of it, apart: "Jeux olympiques 2024 · Sénat · 1re lecture"."""
+    return ligne(Lien(tracked.titre(dossier), dossier.url), *(f" · {word}" for word in words if word))
+
+
+def vote_context(dossier: Dossier, scrutin: Scrutin, tracked: Tracked) -> Ligne:
+    """Where and when a vote was held."""
+    when = (date_longue(scrutin.date), sitting(scrutin))
+    return context_line(dossier, tracked, "Assemblée", scrutin.objet.lecture, *when)
+
+
+def first_lower(text: str) -> str:
+    """A label inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def first_upper(text: str) -> str:
+    """A label that begins a line."""
+    return text[:1].upper() + text[1:]
+
+
+def say_span(days: list[date]) -> str:
+    """One day, or from the first to the last: "du lundi 20 au jeudi 23 mars 2023". `days` are sorted."""
+    first, last = days[0], days[-1]
+    if first == last:
+        return date_longue(first)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    begins = date_longue(first).rsplit(" ", 2)[0] if same_month else date_longue(first)
+    return f"du {begins} au {date_longue(last)}"

@@ -1,0 +1,91 @@
+"""Messages about the steps of a bill: what happened, what is announced, what is moved, deadlines."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import groupby
+
+from alerts.compose.base import Written, context_line, say_span
+from alerts.message import Gras, Heure, Ligne, Span, ligne, puce
+from alerts.weigh import Alerte, etape_importance
+from parlement.acteurs import Organe
+from parlement.dossiers import Acte, Dossier, is_copy, name_texte
+from parlement.temps import date_longue, instant_long, jour_de
+from storage.tracked import Tracked
+
+
+def write_etapes(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
+    """New steps seen together, in the order of the procedure; the same step twice a day is one line."""
+    wanted = set(alerte.uids)
+    actes = [a for a in tracked.parlement.actes(dossier.uid) if a.uid in wanted]
+    organes = tracked.parlement.organes(a.organe for a in actes)
+    together = groupby(actes, key=lambda a: (a.date, a.debut, a.code, a.organe, a.textes))
+    lines = [_line(list(group), organes) for _, group in together]
+    titre = f"📌 {tracked.titre(dossier)} : {_title(actes, announced=_announced(actes, tracked))}"
+    return Written(titre, lines, [], dossier.url)
+
+
+def _announced(actes: list[Acte], tracked: Tracked) -> bool:
+    """Whether these steps are still to come when the source tells them."""
+    read = tracked.parlement.read_at("actes", actes[0].uid)
+    return read is not None and all(a.date and a.date > jour_de(read) for a in actes)
+
+
+def _title(actes: list[Acte], *, announced: bool) -> str:
+    sittings = [a for a in actes if a.est_seance]
+    days = sorted({a.date for a in sittings or actes if a.date})
+    where = ", ".join(w for w in (actes[0].qui, actes[0].lecture) if w)
+    same = len({(a.qui, a.lecture) for a in actes}) == 1
+    place = f" ({where})" if where and same else ""
+    if announced and len(sittings) > 1:
+        return f"{len(sittings)} séances annoncées, {say_span(days)}{place}"
+    what = _what(sittings if announced and sittings else actes)
+    when = f"{' le' if len(days) == 1 else ','} {say_span(days)}" if announced else ""
+    return f"{what}{when}{place}"
+
+
+def _what(actes: list[Acte]) -> str:
+    """The steps in a few words, what matters most first."""
+    ranked = sorted(actes, key=lambda a: -etape_importance(a).rang)
+    kinds = list(dict.fromkeys(a.etape for a in ranked))
+    if len(kinds) == 1:
+        return f"{len(actes)} × {kinds[0]}" if len(actes) > 1 else kinds[0]
+    return " et ".join(kinds) if len(kinds) == 2 else f"{kinds[0]} et {len(actes) - 1} autres étapes"
+
+
+def _line(same: list[Acte], organes: dict[str, Organe]) -> Ligne:
+    acte = same[0]
+    when: Span = Heure(acte.debut) if acte.debut else date_longue(acte.date) if acte.date else "sans date"
+    organe = organes[acte.organe].nom_court if "-COM-" in acte.code and acte.organe in organes else ""
+    where = ", ".join(w for w in (acte.qui, acte.lecture, organe) if w)
+    uids = [uid for uid in (*acte.textes, acte.texte_adopte) if uid and not is_copy(uid)]
+    texts = ", ".join(name_texte(uid, chambre=False) for uid in uids)
+    what = f"{len(same)} × {acte.etape}" if len(same) > 1 else acte.etape
+    return puce(when, " · ", Gras(what), f" · {where}" if where else "", f" : {texts}" if texts else "")
+
+
+def write_report(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
+    """A sitting or a meeting that changed its day."""
+    (acte,) = tracked.parlement.actes_of(alerte.uids).values()
+    moves = [c for c in tracked.parlement.history("acte", acte.uid) if c.champ == "date" and c.avant]
+    before = date_longue(date.fromisoformat(str(moves[-1].avant)))
+    assert acte.date is not None  # weighed because it has a new one
+    after = date_longue(acte.date)
+    titre = f"🗓️ {tracked.titre(dossier)} : {acte.etape} déplacée au {after}"
+    line = ligne(f"Prévue le {before}, déplacée au ", Gras(after))
+    return Written(titre, [context_line(dossier, tracked, acte.qui, acte.lecture), line], [], dossier.url)
+
+
+def write_limite(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
+    """The deadline for tabling amendments for the sitting, and the one it replaces."""
+    (document,) = tracked.parlement.documents_of(alerte.uids).values()
+    limite = document.limite_amendements
+    assert limite is not None  # weighed because it is set
+    titre = f"⏳ {tracked.titre(dossier)} : amendements à déposer avant le {instant_long(limite)}"
+    text = f"Texte n° {document.numero} : " if document.numero else ""
+    lines = [ligne(f"{text}clôture du dépôt des amendements de séance ", Heure(limite, "relatif"))]
+    moves = tracked.parlement.history("document", document.uid)
+    if old := [c.avant for c in moves if c.champ == "limite_amendements" and c.avant]:
+        before = instant_long(datetime.fromisoformat(str(old[-1])))
+        lines.insert(0, ligne("✏️ Date déplacée par la source : c'était le ", before))
+    return Written(titre, lines, [], dossier.url)

@@ -1,0 +1,65 @@
+"""What carries a message to one kind of destination, and how it says that it could not.
+
+Errors that a courier raises::
+
+    DeliveryError
+    ├── TryLater     worth another try: network, 5xx, rate limit, permission or channel that may come back
+    ├── Refused      this content will never be taken
+    └── Gone         the message to edit was deleted: nothing is left to edit
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from alerts.message import Message
+from storage.outbox import Envoi
+
+
+class DeliveryError(Exception):
+    """Root of delivery errors. Its message is French, for the admins."""
+
+
+class TryLater(DeliveryError):
+    """Not delivered, or not known to be. `after` seconds when the other side said how long to wait."""
+
+    def __init__(self, motif: str, after: float | None = None) -> None:
+        super().__init__(motif)
+        self.after = after
+
+
+class Refused(DeliveryError):
+    """The content was refused for good."""
+
+
+class Gone(DeliveryError):
+    """The posted message no longer exists."""
+
+
+class Courier(Protocol):
+    """Carries messages to one kind of destination. Raises DeliveryError only."""
+
+    def ready(self) -> bool:
+        """Whether there is any point in trying now."""
+        ...
+
+    async def post(self, row: Envoi, message: Message) -> str:
+        """Show a message; gives its id there."""
+        ...
+
+    async def edit(self, row: Envoi, message: Message) -> None:
+        """Replace what is shown under `row.message_id`."""
+        ...
+
+    async def find(self, row: Envoi, known: Collection[str]) -> str | None:
+        """Look for a message that may have been posted already, by its reference; `known` are other rows' ids."""
+        ...
+
+
+class Printer(Protocol):
+    """Shows messages on this machine, at once. It is called inside the unit of work that marks them shown."""
+
+    def show_row(self, row: Envoi, message: Message) -> None:
+        """Show a message, or what changed in one already shown."""
+        ...

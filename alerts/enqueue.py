@@ -1,0 +1,67 @@
+"""From changes to the outbox: read past the cursor, weigh, compose, store what is due with the new cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.compose import compose
+from alerts.importance import Importance
+from alerts.message import encode_message
+from alerts.weigh import Alerte, weigh
+from storage import outbox
+from storage.database import Database
+from storage.outbox import Due
+from storage.tracked import Tracked
+
+ANTERIEUR = "antérieur au début du suivi"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abonne:
+    """Where alerts go: a destination ("terminal", "discord:123"), what it wants, and from which importance."""
+
+    destination: str
+    suivis: frozenset[str] = frozenset()
+    seuil: Importance = Importance.COURANT
+
+    def refusal(self, alerte: Alerte) -> str | None:
+        """Why this alert is not for this destination: None when it is; "" would not be a reason."""
+        if self.suivis and not self.suivis & set(alerte.suivis):
+            return "suivi non demandé ici"
+        if alerte.importance < self.seuil:
+            return f"importance {alerte.importance}, sous le seuil {self.seuil}"
+        return None
+
+
+async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[Abonne], now: datetime) -> int:
+    """Turn every change past the cursor into due messages; gives how many rows became due or changed.
+
+    Done twice, or again after a crash, it does nothing more: the cursor and the rows move together.
+    """
+    position = tracked.parlement.last_change()
+    start = outbox.cursor_position(vigie)
+    if position <= start:
+        return 0
+    # Not past `position`: what another source stores meanwhile is weighed once, next time.
+    changes = [change for change in tracked.parlement.changes_after(start) if change.id <= position]
+    due = list(_due(weigh(changes, tracked), tracked, list(abonnes)))
+    return await vigie.write(lambda db: outbox.enqueue(db, due, position, now))
+
+
+def _due(alertes: Iterable[Alerte], tracked: Tracked, abonnes: list[Abonne]) -> Iterable[Due]:
+    for alerte in alertes:
+        message = compose(alerte, tracked)
+        past = "" if tracked.is_news(alerte.suivis, alerte.jour) else ANTERIEUR
+        for abonne in abonnes:
+            yield Due(
+                alerte=alerte.cle,
+                destination=abonne.destination,
+                genre=alerte.genre,
+                importance=alerte.importance,
+                rang=alerte.importance.rang,
+                message=encode_message(message),
+                reference=message.reference,
+                motif=past or abonne.refusal(alerte) or "",
+            )

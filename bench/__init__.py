@@ -1,0 +1,1 @@
+"""Measurements: each a command that prints its figures, its target, and whether this machine meets it."""

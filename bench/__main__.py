@@ -1,0 +1,50 @@
+"""`python -m bench [NAME]`: the measurements, all in order or one of them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
+
+import click
+
+from bench.mesure import Figure, machine
+from service import cli
+
+MESURES = {
+    "demo": "la démo d'un bout à l'autre, puis rien à faire",
+    "releve": "un relevé des sources : rien n'a changé, un vote a changé",
+    "archive": "20 000 scrutins lus une première fois, puis 200 changés",
+    "statut": "le temps de réponse de !statut, !votes et !vote",
+}
+"""Modules of this package, in the order they run, and what people read of each."""
+
+
+@click.group(cls=cli.Group, invoke_without_command=True, subcommand_metavar="[MESURE]")
+@click.pass_context
+def bench(ctx: click.Context) -> None:
+    """Mesure Vigie sur cette machine, sans réseau. Sans nom de mesure : toutes, en deux minutes environ."""
+    click.echo(machine())
+    if ctx.invoked_subcommand is None:
+        for nom in MESURES:
+            run(nom)
+
+
+def run(nom: str) -> None:
+    """Print the figures of one bench as they come. Its module is imported now: the others weigh on no figure."""
+    measure: Callable[[], Iterator[Figure]] = import_module(f"bench.{nom}").mesure
+    click.echo(f"\n{nom} — {MESURES[nom]}")
+    began = time.perf_counter()
+    for figure in measure():
+        click.echo(f"  {figure}")
+    click.echo(f"  ({time.perf_counter() - began:.0f} s)")
+
+
+for nom, words in MESURES.items():
+    bench.add_command(cli.Command(nom, callback=partial(run, nom), help=words))
+
+
+if __name__ == "__main__":
+    sys.exit(cli.run(bench, prog_name="python -m bench"))

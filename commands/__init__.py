@@ -1,0 +1,1 @@
+"""What we answer: the same commands in Discord (prefix and slash) and in the terminal."""

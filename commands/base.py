@@ -1,0 +1,80 @@
+"""What a command is: its words, what it takes, how it answers. One list serves every place that speaks of them.
+
+Errors::
+
+    CommandError     what was typed cannot be answered; its message is the French answer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.message import Message
+from parlement.suivis import Suivi, find_suivis, nearest_noms
+from storage.database import Database
+from storage.tracked import Tracked
+
+
+class CommandError(Exception):
+    """Says to the person, in French, what was not understood and what to type instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What an answer is made from: what is known, what is tracked, the outbox, and the present instant."""
+
+    tracked: Tracked
+    vigie: Database
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """What a command takes after its name. `suggest` gives completions for what is being typed."""
+
+    nom: str
+    description: str
+    required: bool = False
+    suggest: Callable[[Context, str], list[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commande:
+    """One command: what people type, what it is for (one line), examples, and the function that answers."""
+
+    nom: str
+    description: str
+    exemples: tuple[str, ...]
+    answer: Callable[[Context, str], Message]
+    argument: Argument | None = None
+
+
+def suggest_suivis(context: Context, typed: str) -> list[str]:
+    """Names of suivis for completion: those that what was typed finds, else every one."""
+    found = find_suivis(typed, context.tracked.suivis) if typed else []
+    near = nearest_noms(typed, context.tracked.suivis) if typed else []
+    names = [s.nom for s in found] or near or [s.nom for s in context.tracked.suivis]
+    return list(dict.fromkeys(names))
+
+
+SUJET = Argument(
+    nom="sujet",
+    description="un article ou un texte suivi : article7, vsa, jo2024…",
+    suggest=suggest_suivis,
+)
+
+
+def require_suivi(context: Context, typed: str, command: str) -> Suivi:
+    """The one suivi that was meant. Raises CommandError with the nearest names, or the several that fit."""
+    found = find_suivis(typed, context.tracked.suivis)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        choices = ", ".join(f"!{command} {s.nom} ({s.titre})" for s in found)
+        raise CommandError(f"« {typed} » désigne plusieurs suivis. Précisez : {choices}")
+    near = ", ".join(f"!{command} {nom}" for nom in nearest_noms(typed, context.tracked.suivis))
+    if not near:
+        raise CommandError("Aucun suivi n'est configuré. Un admin peut en ajouter dans config.toml.")
+    raise CommandError(f"« {typed} » n'est pas suivi. Essayez : {near}. Tous les suivis : !suivis")

@@ -1,0 +1,76 @@
+"""`!sante`: how fresh each source is, what is wrong, what waits to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alerts.message import Gras, Ligne, Message, Section, ligne, puce, reponse, section
+from alerts.votes import plural
+from commands.base import Commande, Context
+from parlement.temps import il_y_a
+from storage import outbox
+from storage.queries import SourceState
+from trackers.base import Outcome
+
+NORMAL = {Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NOT_YET}
+ALARM_AFTER = 3
+"""Failures in a row before a source is said to be down: one failure is routine under load."""
+
+
+def sante(context: Context, argument: str) -> Message:
+    """Tell each source, then the remarks for the admins, then the outbox."""
+    sources = context.tracked.parlement.sources()
+    sections = [Section("Sources", tuple(_source(context, s) for s in sources))]
+    remarks = [
+        puce(f"{r.source} : {r.texte} ({r.nombre} fois, {il_y_a(r.derniere, context.now)})")
+        for r in context.tracked.parlement.remarks()
+    ]
+    if remarks:
+        sections.append(section("À signaler aux admins", *remarks))
+    sections.append(Section("Envois", tuple(_outbox(context))))
+    return reponse(
+        f"Santé de Vigie : {_verdict(context, sources)}", sections=[s for s in sections if s.lignes]
+    )
+
+
+def _verdict(context: Context, sources: list[SourceState]) -> str:
+    """What an admin must know first."""
+    down = sum(s.echecs >= ALARM_AFTER for s in sources)
+    wrong = [f"{plural(down, 'source')} en panne"] if down else []
+    if outbox.troubles(context.vigie):
+        wrong.append("des messages ne partent pas")
+    if wrong:
+        return f"⚠️ {', '.join(wrong)}"
+    return "✅ tout va bien" if sources else "❔ aucune source lue pour l'instant"
+
+
+def _source(context: Context, source: SourceState) -> Ligne:
+    fine = source.issue in NORMAL
+    mark = "✅" if fine and source.succes else "⏳" if fine else "⚠️"
+    read = f"lue {il_y_a(source.succes, context.now)}" if source.succes else "jamais lue"
+    changed = f", changée {il_y_a(source.changement, context.now)}" if source.changement else ""
+    trouble = (
+        "" if fine and source.succes else f" — {source.issue}{f' : {source.detail}' if source.detail else ''}"
+    )
+    again = f" ({source.echecs} échecs de suite)" if source.echecs > 1 else ""
+    return puce(f"{mark} ", Gras(source.libelle), f" : {read}{changed}{trouble}{again}")
+
+
+def _outbox(context: Context) -> Iterator[Ligne]:
+    counts = outbox.counts(context.vigie)
+    told = ", ".join(_state(count, etat) for etat, count in sorted(counts.items()))
+    yield ligne(told or "rien n'a encore été envoyé")
+    for destination, etat, motif in outbox.troubles(context.vigie):
+        yield puce(f"⚠️ {destination} ({etat}) : {motif}")
+
+
+def _state(count: int, etat: str) -> str:
+    return f"{count} {etat}s" if count > 1 and etat.endswith("é") else f"{count} {etat}"
+
+
+SANTE = Commande(
+    nom="sante",
+    description="la fraîcheur de chaque source, et ce qui ne va pas",
+    exemples=("!sante",),
+    answer=sante,
+)

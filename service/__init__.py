@@ -1,0 +1,1 @@
+"""How Vigie lives: configuration, polls, schedule, delivery, the Discord client, checks."""

@@ -1,0 +1,47 @@
+"""`vigie demander`: the bot's answer, in the terminal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from alerts.render_terminal import render_terminal
+from commands.base import Context
+from commands.registry import answer_line
+from service.cli import Failure
+from service.configuration import Configuration
+from service.vigie import tracked_of, utc_now
+from storage import outbox
+from storage.database import Database
+from storage.migrations import PARLEMENT, VIGIE
+
+HORLOGE = "horloge"
+"""Fact kept in `vigie.db` by the demo: the simulated instant reached, which is then the present."""
+
+
+def ask(
+    question: str,
+    donnees: Path,
+    configuration: Configuration,
+    example: Configuration,
+    *,
+    largeur: int,
+    couleur: bool,
+) -> str:
+    """Answer from a data folder, as text. A folder of the demo is asked as of its simulated instant. Raises Failure."""
+    if not (donnees / "parlement.db").exists() or not (donnees / "vigie.db").exists():
+        raise Failure(
+            f"rien n'est encore connu dans « {donnees} » : lancez « vigie lancer », "
+            f"ou « vigie demo --donnees {donnees} » pour essayer"
+        )
+    parlement = Database(donnees / "parlement.db", PARLEMENT)
+    vigie = Database(donnees / "vigie.db", VIGIE)
+    try:
+        simulated = outbox.get_meta(vigie, HORLOGE)
+        now = datetime.fromisoformat(simulated) if simulated else utc_now()
+        tracked = tracked_of(example if simulated else configuration, parlement, vigie)
+        message = answer_line(question, Context(tracked=tracked, vigie=vigie, now=now))
+        return render_terminal(message, largeur=largeur, couleur=couleur, now=now)
+    finally:
+        parlement.close()
+        vigie.close()

@@ -1,0 +1,230 @@
+"""The configuration: `config.toml`, then the environment; every error told at once, with its line.
+
+Errors::
+
+    ConfigurationError     `errors` lists, in French, everything that is wrong
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alerts.enqueue import Abonne
+from parlement.suivis import Suivi
+from service.configuration_environment import (
+    PREFIX,
+    Variable,
+    overlay,
+    read_answer,
+    read_channel,
+    read_list,
+    read_number,
+    read_text,
+)
+from service.configuration_reader import SECRET, Block, Faults, Places, hide_secrets, shown
+from service.configuration_suivis import read_salons, read_suivis
+
+DEFAULT_PATH = Path("config.toml")
+EXAMPLE = "config.example.toml"
+TOKEN_VARIABLES = ("DISCORD_TOKEN", "VIGIE_DISCORD_TOKEN")
+TOKEN_FILE = "DISCORD_TOKEN_FILE"
+OTHER_VARIABLES = (*TOKEN_VARIABLES, TOKEN_FILE, "VIGIE_DISCORD_API", "VIGIE_DISCORD_PASSERELLE")
+"""Variables that are not keys: the token, and the addresses of a local Discord for tests."""
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; says why, line by line, and never shows a token."""
+
+    def __init__(self, errors: list[str]) -> None:
+        self.errors = [hide_secrets(error) for error in errors]
+        super().__init__("\n".join(self.errors))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class General:
+    """Section [general]."""
+
+    donnees: str = "donnees"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reseau:
+    """Section [reseau]. `pause` is in seconds."""
+
+    contact: str = ""
+    pause: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscordSection:
+    """Section [discord]."""
+
+    lire_les_messages: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """Everything an admin chose. `path` is the file read, None for the shipped example."""
+
+    general: General = field(default_factory=General)
+    reseau: Reseau = field(default_factory=Reseau)
+    discord: DiscordSection = field(default_factory=DiscordSection)
+    salons: tuple[Abonne, ...] = ()
+    suivis: tuple[Suivi, ...] = ()
+    path: Path | None = None
+
+    @property
+    def cibles(self) -> frozenset[str]:
+        """Dossiers to look for."""
+        return frozenset(suivi.cible for suivi in self.suivis)
+
+
+S = TypeVar("S", General, Reseau, DiscordSection)
+SECTIONS: dict[str, type[General | Reseau | DiscordSection]] = {
+    "general": General,
+    "reseau": Reseau,
+    "discord": DiscordSection,
+}
+
+
+def variables() -> dict[str, Variable]:
+    """Every variable of the environment that replaces a key: VIGIE_RESEAU_PAUSE, VIGIE_SUIVIS…"""
+    readers = {str: read_text, float: read_number, bool: read_answer}
+    simple = {
+        f"{PREFIX}{section}_{key.name}".upper(): Variable((section, key.name), readers[type(key.default)])
+        for section, kind in SECTIONS.items()
+        for key in dataclasses.fields(kind)
+    }
+    return simple | {
+        f"{PREFIX}SUIVIS": Variable(("suivis",), read_list),
+        f"{PREFIX}DISCORD_SALONS": Variable(("discord", "salons"), read_list),
+        f"{PREFIX}DISCORD_SALON": Variable(("discord", "salons"), read_channel),
+    }
+
+
+def example_text() -> str:
+    """The commented example: beside `bot.py` in a checkout, inside the package once installed."""
+    beside = Path(__file__).resolve().parent.parent / EXAMPLE
+    if beside.exists():
+        return beside.read_text(encoding="utf-8")
+    return resources.files("service").joinpath(EXAMPLE).read_text(encoding="utf-8")
+
+
+def load(path: Path | None, environ: Mapping[str, str] = os.environ) -> Configuration:
+    """Read the file (the example when `path` is None), then the environment. Raises ConfigurationError."""
+    if path is None:
+        return read(example_text(), EXAMPLE, environ)
+    # Windows editors begin a file with a mark (BOM) that TOML refuses.
+    text = _read_file(path, str(path), "« vigie initialiser » en écrit un", "utf-8-sig")
+    return dataclasses.replace(read(text, str(path), environ), path=path)
+
+
+def read(text: str, name: str, environ: Mapping[str, str]) -> Configuration:
+    """Validate a configuration given as text; `name` stands in messages. Raises ConfigurationError."""
+    faults = Faults(Places(name, text))
+    for place in faults.places.secrets():
+        faults.tell(place, SECRET)
+    try:
+        tree = tomllib.loads(text)
+    except ValueError as error:
+        faults.tell_syntax(error)
+        overlay({}, environ, variables(), OTHER_VARIABLES, faults)
+        raise ConfigurationError(faults.texts()) from None
+    faults.places.locate()
+    overlay(tree, environ, variables(), OTHER_VARIABLES, faults)
+    configuration = _configuration(Block("", (), tree, faults))
+    if errors := faults.texts():
+        raise ConfigurationError(errors)
+    return configuration
+
+
+def discord_token(environ: Mapping[str, str] = os.environ) -> str:
+    """The bot's token, from a variable, the file a variable names, or a systemd credential; "" without any.
+
+    Raises ConfigurationError when the file cannot be read or is empty.
+    """
+    for name in TOKEN_VARIABLES:
+        if token := _bare(environ.get(name, "")):
+            return token
+    if file := environ.get(TOKEN_FILE, "").strip():
+        return _token_in(Path(file), TOKEN_FILE)
+    folder = environ.get("CREDENTIALS_DIRECTORY", "")
+    credential = Path(folder) / "discord_token"
+    return _token_in(credential, "CREDENTIALS_DIRECTORY") if folder and credential.exists() else ""
+
+
+def _token_in(file: Path, variable: str) -> str:
+    advice = "mettez-y le jeton, seul sur sa ligne"
+    token = _bare(_read_file(file, f"variable {variable} : {file}", advice, "utf-8-sig"))
+    if not token:
+        raise ConfigurationError([f"variable {variable} : {file} est vide : {advice}"])
+    return token
+
+
+def _bare(token: str) -> str:
+    """Without the quotes that `docker --env-file` leaves around a value."""
+    return token.strip().strip("\"'").strip()
+
+
+def _read_file(path: Path, name: str, advice: str, encoding: str) -> str:
+    try:
+        return path.read_text(encoding=encoding)
+    except FileNotFoundError:
+        problem = f"{name} n'existe pas : {advice}"
+    except UnicodeDecodeError:
+        problem = f"{name} n'est pas en UTF-8 : enregistrez-le de nouveau dans cet encodage"
+    except OSError as error:
+        problem = (
+            f"{name} ne peut pas être lu ({error.strerror}) : vérifiez que c'est un fichier, et ses droits"
+        )
+    raise ConfigurationError([problem])
+
+
+def _configuration(root: Block) -> Configuration:
+    root.check_keys(*SECTIONS, "suivis")
+    discord = _table(root, "discord")
+    suivis = read_suivis(root)
+    return Configuration(
+        general=_general(_table(root, "general")),
+        reseau=_reseau(_table(root, "reseau")),
+        discord=_section(discord, DiscordSection, "salons"),
+        salons=read_salons(discord, suivis),
+        suivis=suivis,
+    )
+
+
+def _table(root: Block, name: str) -> Block:
+    return root.table(name, f"[{name}]", f"[{name}] seul sur sa ligne, puis ses clés")
+
+
+def _section(block: Block, kind: type[S], *lists: str) -> S:
+    keys: dict[str, Any] = {key.name: key.default for key in dataclasses.fields(kind)}
+    block.check_keys(*keys, *lists)
+    values: dict[str, Any] = {name: block.value(name, default) for name, default in keys.items()}
+    return kind(**values)
+
+
+def _general(block: Block) -> General:
+    general = _section(block, General)
+    if not general.donnees:
+        block.refuse("donnees", 'est vide : donnez le nom d\'un dossier, par exemple "donnees"')
+    return general
+
+
+def _reseau(block: Block) -> Reseau:
+    reseau = _section(block, Reseau)
+    if not (reseau.contact.isascii() and reseau.contact.isprintable()):
+        block.refuse("contact", f"{shown(reseau.contact)} contient des accents : HTTP n'en transporte pas")
+    if not 0 <= reseau.pause < math.inf:
+        block.refuse(
+            "pause", f"{shown(reseau.pause)} n'est pas une durée : donnez un nombre de secondes, 0 ou plus"
+        )
+    return reseau

@@ -1,0 +1,145 @@
+"""Reading what is tracked, and the channels that are told: blocks [[suivis]] and [[discord.salons]]."""
+
+from __future__ import annotations
+
+import re
+
+from alerts.enqueue import Abonne
+from alerts.importance import Importance
+from parlement.articles import Designation, parse_designation
+from parlement.suivis import LOI, FilArticle, Suivi, find_suivis, read_cible
+from service.configuration_reader import Block, shown, suggest
+
+SALON_KEYS = ("id", "suivis", "importance")
+SUIVI_KEYS = ("nom", "titre", "dossier", "article", "article_par_texte", "alias", "suites")
+
+_SALON_ID = re.compile(r"[1-9][0-9]{0,19}")
+_TEXTE = re.compile(rf"{LOI}|[0-9]+")
+_DOSSIER = (
+    "ni un identifiant (DLR5L16N46918), ni une référence du Sénat (pjl22-220), ni l'adresse d'un dossier : "
+    "copiez celle de sa page sur assemblee-nationale.fr ou senat.fr"
+)
+
+
+def read_suivis(root: Block) -> tuple[Suivi, ...]:
+    """Every suivi, those with faults included; what is wrong goes to the block's faults."""
+    blocks = root.tables("suivis", "suivis")
+    suivis = tuple(_suivi(block) for block in blocks)
+    for block, suivi in zip(blocks, suivis, strict=True):
+        _check_words(block, suivi, suivis, blocks)
+        _check_known(block, "suites", suivi.suites, [other for other in suivis if other is not suivi])
+    return suivis
+
+
+def _suivi(block: Block) -> Suivi:
+    block.check_keys(*SUIVI_KEYS)
+    nom = block.required("nom", 'le mot que l\'on tapera, par exemple nom = "narcotrafic"')
+    return Suivi(
+        nom=nom,
+        titre=block.value("titre", "") or nom,
+        cible=_cible(block),
+        fil=_fil(block),
+        alias=block.texts("alias"),
+        suites=block.texts("suites"),
+    )
+
+
+def _cible(block: Block) -> str:
+    written = block.required("dossier", "l'adresse de sa page, copiée du navigateur")
+    cible = read_cible(written) if written else ""
+    if cible is None:
+        block.refuse("dossier", f"{shown(written)} n'est {_DOSSIER}")
+    return cible or ""
+
+
+def _fil(block: Block) -> FilArticle | None:
+    label = f"{block.label}, article_par_texte"
+    elsewhere = block.table("article_par_texte", label, '{ loi = "10", 939 = "7" }')
+    for texte in elsewhere.values:
+        if not _TEXTE.fullmatch(texte):
+            elsewhere.refuse(
+                texte, f"n'est pas un texte : écrivez « {LOI} » ou le numéro d'un texte, 939 par exemple"
+            )
+    if elsewhere.values and "article" not in block.values:
+        block.refuse("article_par_texte", "ne va pas seul : ajoutez « article », son numéro partout ailleurs")
+    ailleurs = {texte: place for texte in elsewhere.values if (place := _article(elsewhere, texte))}
+    article = _article(block, "article")
+    return FilArticle(article=article, ailleurs=ailleurs) if article else None
+
+
+def _article(block: Block, key: str) -> Designation | None:
+    if key not in block.values:
+        return None
+    written = block.values[key]
+    place = parse_designation(str(written)) if type(written) in (str, int) else None
+    if place is None or place.kind != "article" or place.position:
+        block.refuse(
+            key, f'{shown(written)} n\'est pas un article : donnez son numéro, "7", "7 bis" ou "premier"'
+        )
+        return None
+    return place
+
+
+def _check_words(block: Block, suivi: Suivi, suivis: tuple[Suivi, ...], blocks: list[Block]) -> None:
+    """Each word people may type must find one suivi: names and aliases, case and accents apart."""
+    words = [("nom", suivi.nom), *(("alias", alias) for alias in suivi.alias)]
+    for key, word in words:
+        owners = find_suivis(word, suivis)
+        if word and not owners:
+            block.refuse(
+                key, f"{shown(word)} ne contient ni lettre ni chiffre : personne ne pourrait le taper"
+            )
+        elif owners and owners[0] is not suivi:
+            first = next(b for b, s in zip(blocks, suivis, strict=True) if s is owners[0])
+            block.refuse(
+                key, f"{shown(word)} désigne déjà {first.label} ({first.place}) : prenez un autre mot"
+            )
+
+
+def _check_known(block: Block, key: str, noms: tuple[str, ...], suivis: list[Suivi]) -> None:
+    known = list(dict.fromkeys(suivi.nom for suivi in suivis if suivi.nom))
+    for nom in noms:
+        if nom not in known:
+            meant = [suivi.nom for suivi in find_suivis(nom, suivis)]
+            hint = f" : vouliez-vous dire « {meant[0]} » ?" if len(meant) == 1 else suggest(nom, known)
+            block.refuse(key, f"{shown(nom)} n'est pas le nom d'un {'autre ' * (key == 'suites')}suivi{hint}")
+
+
+def read_salons(discord: Block, suivis: tuple[Suivi, ...]) -> tuple[Abonne, ...]:
+    """Every channel of the [discord] section; what is wrong goes to the block's faults."""
+    first: dict[str, str] = {}
+    salons = []
+    for block in discord.tables("salons", "discord.salons"):
+        salon = _salon(block, suivis)
+        if salon.destination in first:
+            block.refuse("id", f"ce salon a déjà un bloc ({first[salon.destination]}) : réunissez-les")
+        first.setdefault(salon.destination, block.place)
+        salons.append(salon)
+    return tuple(salons)
+
+
+def _salon(block: Block, suivis: tuple[Suivi, ...]) -> Abonne:
+    block.check_keys(*SALON_KEYS)
+    noms = block.texts("suivis")
+    _check_known(block, "suivis", noms, list(suivis))
+    seuil = block.value("importance", Importance.COURANT.value)
+    if seuil not in list(Importance):
+        block.refuse("importance", f"{shown(seuil)} est inconnue{suggest(seuil, list(Importance))}")
+        seuil = Importance.COURANT.value
+    return Abonne(destination=f"discord:{_salon_id(block)}", suivis=frozenset(noms), seuil=Importance(seuil))
+
+
+def _salon_id(block: Block) -> str:
+    """The channel's id, as a number or between quotes."""
+    written = block.values.get("id", "")
+    number = str(written).strip() if type(written) in (str, int) else ""
+    if _SALON_ID.fullmatch(number):
+        return number
+    advice = "dans Discord, clic droit sur le salon, « Copier l'identifiant »"
+    what = (
+        f"{shown(written)} n'est pas un identifiant de salon, qui est un nombre"
+        if "id" in block.values
+        else "manque"
+    )
+    block.refuse("id", f"{what} : {advice}")
+    return f"? {block.path[-1]}"

@@ -1,0 +1,147 @@
+"""`vigie lancer`: sources polled on schedule, messages delivered, Discord answered, until asked to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Iterator
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from alerts.deliver import Deliverer
+from service.discord_client import DiscordService
+from service.schedule import AdaptiveTrigger, Drainer, build_scheduler, cadence
+from service.vigie import Vigie
+from storage.backup import backup
+from storage.database import StorageError
+from trackers.base import Outcome
+from trackers.tracker import Tracker
+
+log = logging.getLogger(__name__)
+
+DELIVERY_EVERY = 2.0
+"""Seconds between two looks at the outbox when nothing wakes it sooner."""
+BACKUP_EVERY = 3600.0
+STOP_WITHIN = 4.0
+"""Seconds left to the polls in progress, then to the last messages, when asked to stop: Docker kills after ten."""
+
+
+class Service:
+    """A Vigie that runs. `stop` is set from outside; `run` returns once everything is put away."""
+
+    def __init__(self, vigie: Vigie, deliverer: Deliverer, discord: DiscordService | None) -> None:
+        self._vigie = vigie
+        self._deliverer = deliverer
+        self._discord = discord
+        self._drainer = Drainer()
+        self._wake = asyncio.Event()
+        self.stop = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work until `stop` is set; then let the work in progress finish, send what is due, and leave."""
+        scheduler = build_scheduler()
+        for tracker in self._vigie.trackers:
+            self._add_job(scheduler, tracker)
+        scheduler.add_job(
+            self._drainer.run,
+            "interval",
+            args=[self._backup],
+            seconds=BACKUP_EVERY,
+            id="sauvegarde",
+            next_run_time=self._vigie.clock(),
+        )
+        delivery = asyncio.create_task(self._deliver_forever())
+        client = asyncio.create_task(self._discord.run()) if self._discord else None
+        scheduler.start()
+        log.info("%d sources à relever ; Ctrl-C pour arrêter", len(self._vigie.trackers))
+        await self.stop.wait()
+        log.info("arrêt demandé : le travail en cours se termine")
+        scheduler.pause()
+        if not await self._drainer.drain(STOP_WITHIN):
+            log.warning("un relevé ne s'est pas terminé à temps ; il reprendra au prochain démarrage")
+            await self._drainer.interrupt()
+        scheduler.shutdown(wait=False)
+        await delivery
+        await self._deliver_the_last()
+        if client:
+            client.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await client
+
+    def _add_job(self, scheduler: AsyncIOScheduler, tracker: Tracker) -> None:
+        trigger = AdaptiveTrigger(
+            lambda: cadence(tracker, self._vigie.tracked.parlement, self._vigie.clock()),
+            self._deliverer.chance,
+        )
+        scheduler.add_job(self._drainer.run, trigger, args=[lambda: self._poll(tracker)], id=tracker.nom)
+
+    async def _poll(self, tracker: Tracker) -> None:
+        try:
+            report = await self._vigie.poll(tracker)
+        except StorageError as error:
+            log.error("%s : %s", tracker.libelle, error)
+            return
+        level = logging.INFO if report.outcome in (Outcome.CHANGED, Outcome.UNCHANGED) else logging.WARNING
+        log.log(
+            level,
+            "%s : %s%s",
+            tracker.libelle,
+            report.outcome,
+            f" ({report.detail})" if report.detail else "",
+        )
+        if report.changes:
+            log.info("%s : %d changements, %d documents lus", tracker.libelle, report.changes, report.decoded)
+        self._wake.set()
+
+    async def _deliver_forever(self) -> None:
+        """Serve whatever is due, without waiting for slow channels, until asked to stop."""
+        while not self.stop.is_set():
+            self._wake.clear()
+            self._start_deliveries()
+            waits = [
+                asyncio.create_task(event.wait()) for event in (self._wake, self._deliverer.more, self.stop)
+            ]
+            await asyncio.wait(waits, timeout=DELIVERY_EVERY, return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+
+    async def _deliver_the_last(self) -> None:
+        try:
+            async with asyncio.timeout(STOP_WITHIN):
+                await self._deliverer.deliver_all()
+        except TimeoutError:
+            log.warning("tout n'a pas pu partir à temps ; le reste partira au prochain démarrage")
+        except StorageError as error:
+            log.error("envois : %s", error)
+
+    def _start_deliveries(self) -> None:
+        try:
+            self._deliverer.start_due()
+        except StorageError as error:
+            log.error("envois : %s", error)
+
+    async def _backup(self) -> None:
+        folder = self._vigie.donnees / "sauvegardes"
+        for database in (self._vigie.parlement_db, self._vigie.vigie_db):
+            try:
+                copy = await asyncio.to_thread(backup, database, folder, self._vigie.clock())
+            except (StorageError, OSError) as error:
+                log.error("sauvegarde de %s : %s", database.path.name, error)
+            else:
+                if copy:
+                    log.info("sauvegarde : %s", copy)
+
+
+@contextlib.contextmanager
+def stopped_by_signals(stop: asyncio.Event) -> Iterator[None]:
+    """Set `stop` on SIGINT and SIGTERM, instead of dying in the middle of something."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)

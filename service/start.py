@@ -1,0 +1,63 @@
+"""Puts the pieces of `vigie lancer` together: terminal or Discord, according to what is configured."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from alerts.deliver import Deliverer
+from alerts.discord import DESTINATION as DISCORD
+from alerts.discord import DiscordCourier
+from alerts.enqueue import Abonne
+from alerts.terminal import DESTINATION as TERMINAL
+from alerts.terminal import TerminalPrinter
+from service.configuration import Configuration
+from service.discord_client import DiscordService, DiscordSettings
+from service.progress import ProgressBars
+from service.run import Service, stopped_by_signals
+from service.vigie import Vigie, utc_now
+
+log = logging.getLogger(__name__)
+
+
+def print_line(text: str) -> None:
+    """Print at once, in one write: what was printed is never cut by a stop."""
+    print(text, end="", flush=True)
+
+
+async def start(
+    configuration: Configuration,
+    donnees: Path,
+    settings: DiscordSettings | None,
+    *,
+    largeur: int,
+    couleur: bool,
+) -> None:
+    """Run until SIGINT or SIGTERM. Without a token, or without a channel, alerts go to the terminal."""
+    _say_what_is_missing(configuration, settings)
+    to_discord = settings is not None and bool(configuration.salons)
+    abonnes = configuration.salons if to_discord else (Abonne(destination=TERMINAL),)
+    with ProgressBars() as progress:
+        async with Vigie(configuration, donnees, abonnes, utc_now, progress=progress) as vigie:
+            discord = DiscordService(settings, vigie.context) if settings else None
+            couriers = {DISCORD: DiscordCourier(discord.connected)} if discord else {}
+            printers = {TERMINAL: TerminalPrinter(print_line, utc_now, largeur=largeur, couleur=couleur)}
+            deliverer = Deliverer(vigie.vigie_db, couriers, utc_now, printers=printers)
+            service = Service(vigie, deliverer, discord)
+            with stopped_by_signals(service.stop):
+                await service.run()
+
+
+def _say_what_is_missing(configuration: Configuration, settings: DiscordSettings | None) -> None:
+    if configuration.path is None:
+        log.warning("pas de config.toml : l'exemple livré est suivi (« vigie initialiser » en écrit un)")
+    if not configuration.reseau.contact:
+        log.warning(
+            "[reseau] contact est vide : donnez une adresse où les sites visités peuvent vous joindre"
+        )
+    if settings is None:
+        log.warning("pas de jeton Discord (DISCORD_TOKEN) : les alertes vont dans le terminal")
+    elif not configuration.salons:
+        log.warning(
+            "aucun salon dans [[discord.salons]] : les alertes vont dans le terminal, le bot répond aux questions"
+        )

@@ -1,0 +1,125 @@
+"""One installation at work: its databases, its sources, its outbox. What every way of running Vigie shares.
+
+Errors::
+
+    AlreadyRunning     another Vigie writes in this folder
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from alerts.enqueue import Abonne, enqueue_changes
+from commands.base import Context
+from service.configuration import Configuration
+from service.poll import Poller, PollReport, Progress
+from storage import outbox
+from storage.database import Database
+from storage.migrations import PARLEMENT, VIGIE
+from storage.queries import Parlement
+from storage.tracked import Tracked
+from trackers.assemblee.trackers import SITE
+from trackers.base import Clock
+from trackers.fetch import Fetcher, FetchSettings
+from trackers.registry import LEGISLATURE_EN_COURS, build_trackers, hosts_of
+from trackers.tracker import Tracker
+
+
+class AlreadyRunning(Exception):
+    """The folder is in use; its message is French."""
+
+
+def utc_now() -> datetime:
+    """The clock of real life."""
+    return datetime.now(UTC)
+
+
+class Vigie:
+    """Opens a data folder and works in it. Use as an asynchronous context manager.
+
+    `site` is the base address of the Assemblée's open data, `en_cours` the legislature that sits: the demo changes
+    both. `abonnes` are the destinations of alerts.
+    """
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        donnees: Path,
+        abonnes: Iterable[Abonne],
+        clock: Clock = utc_now,
+        *,
+        site: str = SITE,
+        en_cours: int = LEGISLATURE_EN_COURS,
+        pause: float | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.configuration = configuration
+        self.clock = clock
+        self.donnees = donnees
+        self.abonnes = tuple(abonnes)
+        self._lock = _lock(donnees)
+        self.parlement_db = Database(donnees / "parlement.db", PARLEMENT)
+        self.vigie_db = Database(donnees / "vigie.db", VIGIE)
+        self.trackers: list[Tracker] = build_trackers(configuration.cibles, site, en_cours)
+        settings = FetchSettings(
+            contact=configuration.reseau.contact,
+            pace=configuration.reseau.pause if pause is None else pause,
+            allowed_hosts=hosts_of(site),
+        )
+        self._fetcher = Fetcher(settings, clock, donnees / "tmp")
+        self._poller = Poller(self.parlement_db, self._fetcher, progress)
+
+    async def __aenter__(self) -> Self:
+        noms = [suivi.nom for suivi in self.configuration.suivis]
+        await self.vigie_db.write(lambda db: outbox.begin_suivis(db, noms, self.clock()))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._fetcher.aclose()
+        self.parlement_db.close()
+        self.vigie_db.close()
+        self._lock.close()
+
+    @cached_property
+    def tracked(self) -> Tracked:
+        """What is tracked, joined with what is known."""
+        return tracked_of(self.configuration, self.parlement_db, self.vigie_db)
+
+    def context(self) -> Context:
+        """What answers are made from, now."""
+        return Context(tracked=self.tracked, vigie=self.vigie_db, now=self.clock())
+
+    async def poll(self, tracker: Tracker) -> PollReport:
+        """Poll one source, then turn what changed into due messages. Raises StorageError."""
+        report = await self._poller.poll(tracker, self.configuration.cibles)
+        await self.enqueue()
+        return report
+
+    async def enqueue(self) -> int:
+        """Turn the changes not yet told into due messages; gives how many rows became due or changed."""
+        return await enqueue_changes(self.vigie_db, self.tracked, self.abonnes, self.clock())
+
+
+def tracked_of(configuration: Configuration, parlement: Database, vigie: Database) -> Tracked:
+    """Join the suivis of a configuration with the databases of a folder."""
+    return Tracked(Parlement(parlement), configuration.suivis, outbox.suivis_since(vigie))
+
+
+def _lock(donnees: Path) -> IO[str]:
+    """Keep a second Vigie out of the folder, for as long as the file stays open. Raises AlreadyRunning."""
+    donnees.mkdir(parents=True, exist_ok=True)
+    file = (donnees / "vigie.verrou").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise AlreadyRunning(f"une autre Vigie travaille déjà dans « {donnees} »") from error
+    return file

@@ -1,0 +1,185 @@
+"""A small parliament in real files: a bill, its sittings and votes, recorded as sources tell them, then told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from alerts.enqueue import Abonne, enqueue_changes
+from alerts.message import Message, decode_message
+from alerts.render_terminal import render_terminal
+from alerts.weigh import Alerte, weigh
+from parlement.acteurs import Organe
+from parlement.articles import Designation
+from parlement.dossiers import Acte, Document, Dossier
+from parlement.scrutins import Scrutin, VoixGroupe
+from parlement.suivis import FilArticle, Suivi
+from storage import outbox
+from storage.database import Database
+from storage.migrations import PARLEMENT, VIGIE
+from storage.outbox import Envoi
+from storage.queries import Parlement
+from storage.tracked import Tracked
+from tests.storage.fabrique import member, origin, store
+from trackers.base import Record
+
+UID = "DLR5L16N46918"
+SOIR = datetime(2023, 3, 23, 12, 15, tzinfo=UTC)
+AVANT = datetime(2022, 12, 22, 9, 0, tzinfo=UTC)
+JEUDI = date(2023, 3, 23)
+LOI_JO = "projet de loi relatif aux jeux Olympiques et Paralympiques de 2024"
+DOSSIER = Dossier(uid=UID, legislature=16, titre=f"P{LOI_JO[1:]}", senat="pjl22-220")
+SEANCE = Acte(uid="L16-S1", dossier=UID, code="AN1-DEBATS-SEANCE", date=JEUDI, reunion="RU1")
+GROUPES = (
+    Organe(uid="PO1", type="GP", libelle="Renaissance", abrege="RE"),
+    Organe(uid="PO2", type="GP", libelle="La France insoumise", abrege="LFI"),
+    Organe(uid="PO3", type="GP", libelle="Non inscrit", abrege="NI"),
+)
+ARTICLE7 = Suivi(
+    nom="article7",
+    titre="vidéosurveillance algorithmique",
+    cible=UID,
+    fil=FilArticle(article=Designation("7"), ailleurs={"loi": Designation("10")}),
+    alias=("vsa",),
+)
+JO2024 = Suivi(nom="jo2024", titre="Jeux olympiques 2024", cible=UID)
+TERMINAL = Abonne(destination="terminal")
+
+
+def vote(numero: int, objet: str = "l'article 7", **changes: object) -> Scrutin:
+    """A public vote, adopted 59 to 14 on 23 March unless told otherwise."""
+    kept = Scrutin(
+        uid=f"VTANR5L16V{numero}",
+        numero=numero,
+        legislature=16,
+        date=JEUDI,
+        rang_seance=1,
+        seance="RU1",
+        titre=f"{objet} du {LOI_JO} (première lecture).",
+        sort="adopté",
+        type="SPO",
+    )
+    return with_voices(replace(kept, **changes), {"PO1": (50, 2, 0), "PO2": (8, 12, 0), "PO3": (1, 0, 0)})  # type: ignore[arg-type]
+
+
+def rejected(numero: int, objet: str, **changes: object) -> Scrutin:
+    """A public vote, rejected 10 to 40 with one abstention."""
+    voices = {"PO1": (0, 40, 1), "PO2": (10, 0, 0)}
+    return with_voices(replace(vote(numero, objet, **changes), sort="rejeté"), voices)
+
+
+def with_voices(scrutin: Scrutin, voices: Mapping[str, tuple[int, int, int]]) -> Scrutin:
+    """The same vote, its figures and totals being those of these groups: (pour, contre, abstentions)."""
+    groupes = tuple(
+        VoixGroupe(groupe=uid, pour=pour, contre=contre, abstentions=abst)
+        for uid, (pour, contre, abst) in voices.items()
+    )
+    pour, contre, abst = (sum(column) for column in zip(*voices.values(), strict=True))
+    return replace(
+        scrutin,
+        groupes=groupes,
+        pour=pour,
+        contre=contre,
+        abstentions=abst,
+        exprimes=pour + contre,
+        votants=pour + contre + abst,
+        requis=(pour + contre) // 2 + 1,
+    )
+
+
+def step(uid: str, code: str, jour: date | None, **fields: object) -> Acte:
+    """A step of the bill."""
+    return Acte(uid=uid, dossier=UID, code=code, date=jour, **fields)  # type: ignore[arg-type]
+
+
+def decision(statut: str = "TSORTF05", **fields: object) -> Acte:
+    """The decision of the Assemblée on the whole text, on 23 March, at the sitting RU1."""
+    return replace(step("L16-DEC", "AN1-DEBATS-DEC", JEUDI, reunion="RU1", statut_code=statut), **fields)  # type: ignore[arg-type]
+
+
+@dataclass
+class Monde:
+    """Two databases, what is tracked, and the instant of the next reading."""
+
+    parlement: Database
+    vigie: Database
+    tracked: Tracked
+    abonnes: Sequence[Abonne] = (TERMINAL,)
+    now: datetime = SOIR
+    position: int = field(default=0)
+
+    def read(self, *records: Record) -> None:
+        """Record what a source tells, one member each; a minute passes."""
+        self.now += timedelta(minutes=1)
+        store(self.parlement, *(member(record) for record in records), where=origin(vu_le=self.now))
+
+    def weigh(self) -> list[Alerte]:
+        """Alerts of everything recorded since the last time."""
+        changes = self.tracked.parlement.changes_after(self.position)
+        self.position = self.tracked.parlement.last_change()
+        return weigh(changes, self.tracked)
+
+    async def tell(self, *records: Record) -> int:
+        """Record, then turn what changed into due messages."""
+        if records:
+            self.read(*records)
+        return await enqueue_changes(self.vigie, self.tracked, self.abonnes, self.now)
+
+    def due(self) -> list[Envoi]:
+        """Rows to deliver."""
+        return outbox.due_rows(self.vigie, self.now + timedelta(days=1), ("terminal", "discord"))
+
+    def deliver(self) -> list[Envoi]:
+        """Deliver everything due; gives the rows as they were before."""
+        rows = self.due()
+        for row in rows:
+            self.vigie.write_now(lambda db, row=row: outbox.mark_sending(db, row, self.now))  # type: ignore[misc]
+            self.vigie.write_now(lambda db, row=row: outbox.mark_sent(db, row, f"m{row.id}", self.now))  # type: ignore[misc]
+        return rows
+
+    def outbox(self) -> list[tuple[str, str, str]]:
+        """(title, state, reason) of every row."""
+        rows = self.vigie.rows("SELECT message, etat, motif FROM outbox ORDER BY id")
+        return [(decode_message(r["message"]).titre, r["etat"], r["motif"]) for r in rows]
+
+    def shown(self, row: Envoi) -> str:
+        """What a terminal of 100 columns shows of a row."""
+        return shown(decode_message(row.message), self.now)
+
+
+def shown(message: Message, now: datetime) -> str:
+    return render_terminal(message, largeur=100, couleur=False, now=now)
+
+
+@contextmanager
+def open_monde(
+    folder: Path,
+    *suivis: Suivi,
+    since: Mapping[str, datetime] | None = None,
+    abonnes: Sequence[Abonne] = (TERMINAL,),
+    records: Sequence[Record] = (DOSSIER, SEANCE, *GROUPES),
+) -> Iterator[Monde]:
+    """A folder where the bill and its sitting are known and told already."""
+    parlement, vigie = Database(folder / "parlement.db", PARLEMENT), Database(folder / "vigie.db", VIGIE)
+    tracked = Tracked(Parlement(parlement), suivis or (ARTICLE7, JO2024), since or {})
+    try:
+        monde = Monde(parlement, vigie, tracked, abonnes)
+        monde.read(*records)
+        monde.weigh()
+        position = monde.position
+        vigie.write_now(lambda db: outbox.enqueue(db, [], position, monde.now))
+        yield monde
+    finally:
+        parlement.close()
+        vigie.close()
+
+
+LIMITE = Document(
+    uid="PRJLANR5L16BTC0939",
+    dossier=UID,
+    numero="939",
+    limite_amendements=datetime(2023, 3, 16, 16, 0, tzinfo=UTC),
+)

@@ -1,0 +1,210 @@
+"""Messages in Discord: what a phone shows, and the limits nothing may exceed."""
+
+import re
+
+import discord
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.importance import Importance
+from alerts.message import Gras, Lien, Ligne, Message, alerte, ligne, puce, reponse, section
+from alerts.render_discord import (
+    DESCRIPTION_MAX,
+    ENTETE_MAX,
+    PIED_MAX,
+    TITRE_MAX,
+    TOTAL_MAX,
+    render_discord,
+    units,
+)
+from tests.alerts.exemples import REPONSE, SCRUTIN, VOTE, messages
+
+
+def description(*lignes: Ligne | str, url: str | None = None, suite: str = "") -> str:
+    return render_discord(reponse("T", *lignes, url=url, suite=suite)).embeds[0]["description"]
+
+
+def test_a_vote_reads_on_a_phone() -> None:
+    payload = render_discord(VOTE)
+    (embed,) = payload.embeds
+    assert payload.content == "Article 7 ADOPTÉ — 59 pour, 14 contre"
+    assert embed["title"] == payload.content
+    assert embed["url"] == SCRUTIN
+    assert embed["footer"] == {"text": "Majeur · Source lue à 13 h 20 · V-3K9F2A"}
+    assert embed["description"] == (
+        """\
+Loi JO 2024, 1re lecture à l’Assemblée, séance du jeudi 23 mars 2023 (1re séance)
+Adopté par **59** voix contre **14**, aucune abstention 🟩🟩🟩🟩🟩🟩🟩🟩🟥🟥
+
+**Par groupe**
+- **RE** : 30 pour
+- **LFI-NUPES** : 6 contre
+
+**Amendements votés à cette séance**
+- n° 1 (rect.) de M. Léaument : rejeté
+- n° 2 \\[Rect.\\] : retiré à <t:1679573460:t>
+
+**Demandé par**
+Groupe Écologiste - NUPES
+
+**Sources**
+[Scrutin n° 1274](https://www.assemblee-nationale.fr/dyn/16/scrutins/1274), publié <t:1679573460:R>."""
+    )
+
+
+def test_an_answer_reads_on_a_phone() -> None:
+    payload = render_discord(REPONSE)
+    (embed,) = payload.embeds
+    assert payload.content == "Article 7 : où en est-on ?"
+    assert "url" not in embed
+    assert embed["footer"] == {"text": "Réponse à !article7 · R-8Q2M"}
+    assert embed["description"] == (
+        """\
+**Adopté** en 1re lecture à l’Assemblée le 23 mars 2023.
+\\- 3 amendements\\_identiques restent à \\*confirmer\\*
+
+**Prochaine séance**
+<t:1680008400:F>"""
+    )
+
+
+def test_the_library_takes_the_embed_as_it_is() -> None:
+    (embed,) = render_discord(VOTE).embeds
+    lu = discord.Embed.from_dict(dict(embed))
+    assert lu.title == VOTE.titre
+    assert lu.footer.text == embed["footer"]["text"]
+
+
+def test_each_importance_has_its_colour_and_its_word() -> None:
+    embeds = [render_discord(alerte("T", importance)).embeds[0] for importance in Importance]
+    assert len({embed["color"] for embed in embeds}) == 4
+    assert [embed["footer"]["text"] for embed in embeds] == ["Majeur", "Notable", "Courant", "Discret"]
+
+
+@pytest.mark.parametrize(
+    ("hostile", "rendu"),
+    [
+        ("@everyone", "@\u200beveryone"),
+        ("<@&123456789012345678>", "\\<@\u200b&123456789012345678>"),
+        ("# titre", "\\# titre"),
+        ("-# petit", "\\-# petit"),
+        ("> cité", "\\> cité"),
+        ("7. point", "7\\. point"),
+        ("1274 voix", "1274 voix"),
+        ("a\n# b", "a # b"),
+        ("||caché|| ~~x~~ `y` __z__", "\\|\\|caché\\|\\| \\~\\~x\\~\\~ \\`y\\` \\_\\_z\\_\\_"),
+        ("[ici](https://evil.example)", "\\[ici\\](https:\u200b//evil.example)"),
+        ("voir (https://www.senat.fr/a_b).", "voir (<https://www.senat.fr/a_b>)."),
+        ("https://senat.fr.evil.example/", "https:\u200b//senat.fr.evil.example/"),
+    ],
+)
+def test_hostile_text_is_shown_and_not_obeyed(hostile: str, rendu: str) -> None:
+    assert description(hostile) == rendu
+
+
+def test_links_are_written_so_that_discord_pairs_them() -> None:
+    assert description(ligne(Lien("n° 2 [Rect.]", "https://senat.fr/a (b)"))) == (
+        "[n° 2 (Rect.)](https://senat.fr/a%20%28b%29)"
+    )
+    assert description(ligne(Lien(SCRUTIN, SCRUTIN))) == f"<{SCRUTIN}>"
+    assert description(ligne(Lien("ici", "javascript:alert(1)"))) == "ici"
+    assert description(ligne("https:", Lien("//evil.example", "x:y"))) == "https:\u200b//evil.example"
+
+
+def test_bold_marks_stand_against_words() -> None:
+    assert description(ligne("a", Gras(" b "), Gras("c"), "d", Gras(" "), "e")) == "a **b c**d e"
+
+
+def test_a_long_list_is_cut_between_lines_and_says_what_to_type() -> None:
+    message = reponse(
+        "T",
+        sections=[
+            section("Amendements", *(puce(f"Amendement n° {n} de Mme Untelle : rejeté") for n in range(700))),
+            section("Demandé par", "Groupe GDR"),
+        ],
+        suite="!amendements article7",
+    )
+    texte = render_discord(message).embeds[0]["description"]
+    *gardees, derniere = texte.split("\n")
+    assert gardees == [
+        "**Amendements**",
+        *(f"- Amendement n° {n} de Mme Untelle : rejeté" for n in range(len(gardees) - 1)),
+    ]
+    assert (
+        derniere == f"… et {702 - len(gardees)} autres lignes (**Demandé par**) : **!amendements article7**"
+    )
+    assert units(texte) > 3500
+
+
+def test_a_long_list_without_hint_gives_the_address() -> None:
+    texte = description(*["ligne"] * 2000, url=SCRUTIN)
+    assert texte.endswith(f" autres lignes : [texte complet]({SCRUTIN})")
+
+
+def test_a_single_long_line_is_cut_after_a_word() -> None:
+    texte = description(ligne("début ", Gras("mot " * 2000)), suite="!texte 7")
+    assert re.fullmatch(r"début \*\*(mot )+mot\*\*…\n… texte abrégé : \*\*!texte 7\*\*", texte)
+
+
+def test_a_title_without_spaces_is_cut_between_characters() -> None:
+    payload = render_discord(reponse("👍🏽" * 200))
+    assert re.fullmatch("(👍🏽)+…", payload.content)
+    assert re.fullmatch("(👍🏽)+…", payload.embeds[0]["title"])
+
+
+@pytest.mark.parametrize("vide", ["", " \n ", "\u200b\u3164", "\u00a0", "\x1b[0m"])
+def test_a_message_made_of_nothing_still_says_something(vide: str) -> None:
+    payload = render_discord(reponse(vide, vide, pied=vide, reference=vide, url=vide))
+    assert payload.content == "(sans titre)"
+    assert payload.embeds == ({"title": "(sans titre)", "color": payload.embeds[0]["color"]},)
+
+
+_JETON = re.compile(
+    r"\\[\\*_~`|\[\]<#>+.)-]"  # an escape
+    r"|\*\*|<t:-?[0-9]+:[tFR]>|<https?://[^\s<>()]+>"
+    r"|\[(?:\\[\\*_~`|<#>+.)-]|[^\\*_~`|\[\]<\n])+\]\(https?://[^\s()<>]+\)"
+    r"|[^\\*_~`|\[\]<]"
+)
+
+
+def assert_sound(texte: str) -> None:
+    """Every line is made of whole escapes, links, timestamps and pairs of bold marks, and pings nobody."""
+    assert not re.search(r"@everyone|@here|<@[!&]?[0-9]", texte, re.IGNORECASE)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", texte)
+    for rangee in texte.split("\n"):
+        jetons = [jeton[0] for jeton in _JETON.finditer(rangee)]
+        assert "".join(jetons) == rangee
+        assert jetons.count("**") % 2 == 0
+        assert not re.match(r"#|>|\+|-(?! )|[0-9]+[.)]", rangee)
+
+
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
+@given(messages())
+def test_no_message_exceeds_a_limit_or_breaks_its_markdown(message: Message) -> None:
+    payload = render_discord(message)
+    (embed,) = payload.embeds
+    texte, pied = embed.get("description", ""), embed.get("footer", {"text": ""})["text"]
+    assert 0 < units(payload.content) <= ENTETE_MAX
+    assert 0 < units(embed["title"]) <= TITRE_MAX
+    assert units(texte) <= DESCRIPTION_MAX
+    assert units(pied) <= PIED_MAX
+    assert units(embed["title"]) + units(texte) + units(pied) <= TOTAL_MAX
+    assert "\n" not in payload.content
+    for partie in (payload.content, embed["title"], texte):
+        assert_sound(partie)
+    assert not re.search(r"@everyone|@here|<@[!&]?[0-9]", pied, re.IGNORECASE)
+
+
+@given(st.lists(st.text("abc*_é", min_size=1, max_size=30), min_size=200, max_size=600))
+def test_cut_lines_hold_only_whole_words(mots: list[str]) -> None:
+    texte = description(" ".join(mots))
+    lus = re.sub(r"\\(.)", r"\1", texte.split("\n")[0]).removesuffix("…").split()
+    assert lus == mots[: len(lus)]
+
+
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
+@given(messages())
+def test_the_reference_is_always_shown(message: Message) -> None:
+    message = reponse("T", pied=message.pied, reference="V-3K9F2A")
+    assert render_discord(message).embeds[0]["footer"]["text"].endswith("V-3K9F2A")

@@ -1,0 +1,1 @@
+"""Tests of the measurements: that each runs, and says what it measured."""

@@ -1,0 +1,95 @@
+"""`!sante`: what works, what does not, in words an admin can act on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from commands.base import Context
+from storage import outbox
+from storage.records import add_remarks, save_source
+from storage.rows import iso
+from tests.alerts.monde import Monde, vote
+from tests.commands.rejeu import text_of
+from trackers.base import Outcome
+
+
+def ask(monde: Monde) -> str:
+    return text_of("!sante", Context(tracked=monde.tracked, vigie=monde.vigie, now=monde.now))
+
+
+def source(monde: Monde, issue: Outcome, *, echecs: int = 0, detail: str = "", read: bool = True) -> None:
+    """A source as its last poll left it; last read twelve minutes ago, if it ever was."""
+    before = iso(monde.now - timedelta(minutes=12)) if read else None
+    monde.parlement.write_now(
+        lambda db: save_source(
+            db,
+            "scrutins-16",
+            {
+                "libelle": "Scrutins publics",
+                "succes": before,
+                "changement": before,
+                "issue": issue.value,
+                "detail": detail,
+                "echecs": echecs,
+            },
+        )
+    )
+
+
+def test_before_any_poll_nothing_was_read(monde: Monde) -> None:
+    text = ask(monde)
+    assert text.startswith("Santé de Vigie : ❔ aucune source lue pour l'instant")
+    assert "rien n'a encore été envoyé" in text
+
+
+def test_a_source_that_brings_nothing_new_is_fine(monde: Monde) -> None:
+    source(monde, Outcome.UNCHANGED)
+    text = ask(monde)
+    assert text.startswith("Santé de Vigie : ✅ tout va bien")
+    assert "• ✅ Scrutins publics : lue il y a 12 min, changée il y a 12 min" in text
+
+
+def test_a_source_not_published_yet_is_no_alarm(monde: Monde) -> None:
+    source(monde, Outcome.NOT_YET, read=False)
+    text = ask(monde)
+    assert text.startswith("Santé de Vigie : ✅ tout va bien")
+    assert f"• ⏳ Scrutins publics : jamais lue — {Outcome.NOT_YET.value}" in text
+
+
+def test_one_failure_is_routine_and_three_are_a_breakdown(monde: Monde) -> None:
+    source(monde, Outcome.UNREACHABLE, echecs=1, detail="délai dépassé")
+    assert ask(monde).startswith("Santé de Vigie : ✅ tout va bien")
+    source(monde, Outcome.UNREACHABLE, echecs=3, detail="délai dépassé")
+    text = ask(monde)
+    assert text.startswith("Santé de Vigie : ⚠️ 1 source en panne")
+    assert f"— {Outcome.UNREACHABLE.value} : délai dépassé (3 échecs de suite)" in text
+    assert "lue il y a 12 min" in text, "what was known stays known"
+
+
+def test_an_unknown_code_is_told_to_the_admins(monde: Monde) -> None:
+    source(monde, Outcome.CHANGED)
+    for _ in range(2):
+        monde.parlement.write_now(
+            lambda db: add_remarks(db, "dossiers-16", ["code inconnu : AN9-DANSE"], monde.now)
+        )
+    assert "• dossiers-16 : code inconnu : AN9-DANSE (2 fois, à l’instant)" in ask(monde)
+
+
+async def test_a_message_that_does_not_leave_is_told_with_its_reason(monde: Monde) -> None:
+    source(monde, Outcome.UNCHANGED)
+    await monde.tell(vote(1))
+    (row,) = monde.due()
+    later = monde.now + timedelta(minutes=5)
+    monde.vigie.write_now(
+        lambda db: outbox.mark_retry(db, row, "permission manquante : Envoyer des messages", later)
+    )
+    text = ask(monde)
+    assert text.startswith("Santé de Vigie : ⚠️ des messages ne partent pas")
+    assert "1 à envoyer" in text
+    assert "• ⚠️ terminal (à envoyer) : permission manquante : Envoyer des messages" in text
+
+
+async def test_what_was_sent_is_counted(monde: Monde) -> None:
+    await monde.tell(vote(1), vote(5, "l'ensemble"))
+    monde.deliver()
+    assert "2 envoyés" in ask(monde)

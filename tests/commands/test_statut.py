@@ -1,0 +1,95 @@
+"""Where article 7 stood, as `!statut article7` said it along the debates."""
+
+from __future__ import annotations
+
+from alerts.render_discord import render_discord
+from commands.base import Context
+from commands.registry import answer_line
+from tests.commands.rejeu import Rejeu
+
+
+def test_the_day_it_was_tabled_nothing_is_decided_nor_announced(rejeu: Rejeu) -> None:
+    text = rejeu.answer("2022-12-22")
+    assert "📍 22 décembre 2022 · Sénat, 1re lecture : dépôt du texte — article 7 du texte n° 220" in text
+    assert "• aucune pour l'instant" in text
+    assert "• aucune séance annoncée pour l'instant" in text
+    assert "scrutin" not in text
+
+
+def test_after_the_senat_it_is_adopted_there_and_committees_meet(rejeu: Rejeu) -> None:
+    text = rejeu.answer("2023-02-01")
+    assert "• 31 janvier 2023 · Sénat, 1re lecture : adopté (texte adopté n° 44)" in text
+    assert "réunion de commission (Assemblée, 1re lecture) : mardi 7 février 2023" in text
+    assert "1er février" not in text.partition("Et ensuite")[2], "a meeting of the morning is not to come"
+
+
+def test_before_the_debate_the_sittings_are_announced_each_day_once(rejeu: Rejeu) -> None:
+    text = rejeu.answer("2023-03-15")
+    assert "article 7 du texte de la commission n° 939 (Assemblée)" in text
+    assert (
+        "séance publique (Assemblée, 1re lecture) : lundi 20, mardi 21, mercredi 22, jeudi 23 mars 2023"
+        in text
+    )
+
+
+def test_the_night_of_the_vote_it_knows_the_vote_and_nothing_later(rejeu: Rejeu) -> None:
+    text = rejeu.answer("2023-03-23")
+    assert (
+        "✅ L'article : adopté en première lecture par l'Assemblée le 23 mars 2023, 59 pour, 14 contre"
+        in text
+    )
+    assert "scrutin n° 1274" in text
+    assert "11 amendements en scrutin public : 2 adoptés (n° 789, 757), 9 rejetés" in text
+    for later in ("400", "1305", "loi n°", "article 10", "adopté avec modifications", "avril", "mai"):
+        assert later not in text, f"{later} was not known on 23 March"
+    assert "jeudi 23, mardi 28 mars 2023" in text
+
+
+def test_the_evening_of_the_solemn_vote_no_sitting_is_to_come(rejeu: Rejeu) -> None:
+    text = rejeu.answer("2023-03-28")
+    assert "28 mars 2023 · Assemblée, 1re lecture : adopté avec modifications, 400 pour, 93 contre" in text
+    assert "• aucune séance annoncée pour l'instant" in text
+    assert "244" not in text
+
+
+def test_after_the_conseil_constitutionnel_it_is_not_a_law_yet(rejeu: Rejeu) -> None:
+    text = rejeu.answer("2023-05-18")
+    assert "17 mai 2023 · Conseil constitutionnel : partiellement conforme (n° 2023-850 DC)" in text
+    assert "11 avril 2023 · Assemblée, texte de la CMP : adopté, 244 pour, 57 contre" in text
+    assert "2023-380" not in text
+
+
+def test_in_the_end_it_is_article_10_of_the_law(rejeu: Rejeu) -> None:
+    text = rejeu.answer("2023-06-01")
+    assert "📍 devenu l'article 10 de la loi n° 2023-380 du 19 mai 2023" in text
+    for fact in (
+        "23 mars 2023, 59 pour, 14 contre",
+        "400 pour, 93 contre",
+        "244 pour, 57 contre",
+        "17 mai 2023",
+    ):
+        assert fact in text
+    assert "• la suite : Jeux olympiques 2030 — !statut jo2030" in text
+
+
+def test_the_bill_itself_became_a_law(rejeu: Rejeu) -> None:
+    text = rejeu.answer("2023-06-01", "!statut jo2024")
+    assert "📍 devenu la loi n° 2023-380 du 19 mai 2023" in text
+    assert "28 amendements en scrutin public : 4 adoptés, 24 rejetés" in text
+
+
+def test_votes_of_the_article_are_those_held_so_far(rejeu: Rejeu) -> None:
+    assert "Aucun scrutin public connu." in rejeu.answer("2023-03-15", "!votes article7")
+    assert "12 scrutins. Le détail d'un vote : !vote 1274" in rejeu.answer("2023-03-23", "!votes article7")
+
+
+def test_the_answer_is_short_enough_for_a_phone(context: Context) -> None:
+    embed = render_discord(answer_line("!statut article7", context)).embeds[0]
+    lines = [line for line in embed["description"].splitlines() if line]
+    assert len(lines) <= 14, "four lines, six decisions, two sequels and their headings"
+    assert max(map(len, (line.partition("](")[0] for line in lines))) < 140
+
+
+def test_nothing_asked_tells_every_suivi_in_a_line_each(context: Context) -> None:
+    message = answer_line("!statut", context)
+    assert len(message.resume) == len(context.tracked.suivis)

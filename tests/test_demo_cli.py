@@ -1,0 +1,174 @@
+"""`vigie demo` as people run it: whole, again, in two times, stopped and killed on the way."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+BOT = Path(__file__).parents[1] / "bot.py"
+ALERT = re.compile(
+    r"^[▲●○·] [A-Z]{6,7}  (?P<text>.+?) · (?P<reference>[0-9A-F]{6})$", re.MULTILINE | re.DOTALL
+)
+FOOT = re.compile(r"[0-9A-F]{6}$")
+MOMENTS = (2, 5, 4, 6, 5)
+"""Alerts printed by each run before it is stopped."""
+
+
+def command(folder: Path, *options: str) -> list[str | Path]:
+    return [sys.executable, BOT, "demo", "--vitesse", "max", "--sans-question", "--donnees", folder, *options]
+
+
+def start(folder: Path, *options: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command(folder, *options),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"COLUMNS": "100"},
+    )
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one or several runs printed, and the exit codes of those that were stopped."""
+
+    printed: str
+    codes: tuple[int, ...] = ()
+
+    @property
+    def alerts(self) -> list[tuple[str, str]]:
+        """(reference, text) of each alert printed, in order."""
+        return [(m["reference"], m["text"]) for m in ALERT.finditer(self.printed)]
+
+
+def play(folder: Path, *options: str) -> str:
+    """Everything printed by a run that goes to its end."""
+    with start(folder, *options) as process:
+        out, err = process.communicate(timeout=50)
+    assert (process.returncode, err) == (0, "")
+    return out
+
+
+def play_stopped(folder: Path, number: signal.Signals) -> Run:
+    """Runs stopped one after the other, then one that ends."""
+    printed, codes = "", []
+    for most in MOMENTS:
+        with start(folder) as process:
+            assert process.stdout
+            for line in iter(process.stdout.readline, ""):
+                printed += line
+                most -= bool(FOOT.search(line))
+                if not most:
+                    process.send_signal(number)
+            codes.append(process.wait(timeout=30))
+    return Run(printed + play(folder), tuple(codes))
+
+
+def ask(folder: Path, question: str) -> str:
+    """The answer of the bot, from a folder that was played into."""
+    asked: list[str | Path] = [sys.executable, BOT, "demander", question, "--donnees", folder]
+    return subprocess.run(asked, capture_output=True, check=True, text=True, encoding="utf-8").stdout
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Run]]]:
+    """Every scenario, two at a time."""
+    folders = tmp_path_factory.mktemp("demo")
+    whole, halves = folders / "entier", folders / "deux"
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(lambda: Run(play(whole)))
+        yield {
+            "whole": first,
+            "sigterm": pool.submit(play_stopped, folders / "sigterm", signal.SIGTERM),
+            "again": pool.submit(lambda: Run(play(whole) if first.result() else "")),
+            "answer": pool.submit(lambda: Run(ask(whole, "!statut article7") if first.result() else "")),
+            "sigkill": pool.submit(play_stopped, folders / "sigkill", signal.SIGKILL),
+            "halves": pool.submit(lambda: Run(play(halves, "--jusqu-a", "2023-03-23T23:00") + play(halves))),
+        }
+
+
+@pytest.fixture(scope="module")
+def whole(runs: dict[str, Future[Run]]) -> Run:
+    """One run that nothing interrupts."""
+    return runs["whole"].result()
+
+
+def test_one_run_prints_the_whole_story_in_order(whole: Run) -> None:
+    texts = [" ".join(text.split()) for _, text in whole.alerts]
+    story = (
+        "📌 Jeux olympiques 2024 : dépôt du texte et 2 autres étapes (Sénat",
+        "📌 Jeux olympiques 2024 : 8 séances annoncées, du lundi 20 au jeudi 23 mars 2023",
+        "🗳️ Article 7 (Jeux olympiques 2024) : 5 amendements mis aux voix, tous rejetés",
+        "✅ Article 7 (Jeux olympiques 2024) ADOPTÉ — 59 pour, 14 contre",
+        "✏️ Mise à jour — ✅ Jeux olympiques 2024 : ADOPTÉ AVEC MODIFICATIONS — 400 pour, 93 contre",
+        "⚖️ Jeux olympiques 2024 : PARTIELLEMENT CONFORME",
+        "📜 Jeux olympiques 2024 : loi n° 2023-380 publiée",
+    )
+    places = [next(i for i, text in enumerate(texts) if text.startswith(words)) for words in story]
+    assert places == sorted(places)
+
+
+def test_each_fact_is_posted_once(whole: Run) -> None:
+    posted = Counter(reference for reference, text in whole.alerts if not text.startswith("✏️ Mise à jour"))
+    assert set(posted.values()) == {1}
+
+
+def test_a_second_run_says_nothing_and_decodes_nothing(runs: dict[str, Future[Run]]) -> None:
+    again = runs["again"].result()
+    assert again.alerts == []
+    assert "— rien de nouveau à dire, 0 documents lus" in again.printed
+
+
+def test_played_in_two_times_it_prints_in_all_what_one_run_prints(
+    runs: dict[str, Future[Run]], whole: Run
+) -> None:
+    assert runs["halves"].result().alerts == whole.alerts
+
+
+def test_stopped_and_resumed_it_prints_in_all_what_one_run_prints(
+    runs: dict[str, Future[Run]], whole: Run
+) -> None:
+    stopped = runs["sigterm"].result()
+    assert stopped.codes == (1,) * len(MOMENTS)
+    assert stopped.alerts == whole.alerts
+
+
+def test_killed_and_resumed_no_alert_is_missing(runs: dict[str, Future[Run]], whole: Run) -> None:
+    """A terminal cannot be asked what it shows: what was being printed when killed may be printed again."""
+    killed = runs["sigkill"].result()
+    assert killed.codes == (-signal.SIGKILL,) * len(MOMENTS)
+    shown, expected = Counter(killed.alerts), Counter(whole.alerts)
+    assert expected - shown == Counter()
+    assert (shown - expected).total() <= len(MOMENTS), "at most what was being printed at each kill"
+
+
+def test_readme_shows_what_is_really_printed(runs: dict[str, Future[Run]], whole: Run) -> None:
+    """But for the addresses, and for what it says is left out."""
+    readme = (BOT.parent / "README.md").read_text(encoding="utf-8")
+    (alert,) = re.findall(r"```\n(── jeudi.+?)\n {2}…\n", readme, re.DOTALL)
+    (answer,) = re.findall(r"```\n> !statut article7\n(.+?)\n```", readme, re.DOTALL)
+    assert _plain(alert) in _plain(whole.printed)
+    printed = _plain(runs["answer"].result().printed)
+    assert [line for line in _sentences(answer) if line not in printed] == []
+
+
+def _plain(text: str) -> str:
+    """Without addresses, on one line."""
+    return " ".join(re.sub(r"<[^>]*>", "", text).split())
+
+
+def _sentences(text: str) -> list[str]:
+    """The lines of an answer, those that go on joined."""
+    return [_plain(block) for block in re.split(r"\n(?=\n|  •|[^\w\s])", text) if block.strip()]
