@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from service.configuration import Configuration
     from service.discord_client import DiscordSettings
 
+QUIET = {
+    "apscheduler": logging.CRITICAL,  # its errors are told by service.schedule, in French
+    "stamina": logging.ERROR,  # a retry is routine; what comes of it is told
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "discord": logging.ERROR,
+}
+"""From which level the libraries speak in the log of `vigie lancer`."""
 LARGEUR = 100
 """Columns when the output is not a terminal."""
 
@@ -152,8 +160,8 @@ def lancer(config: Path | None, donnees: Path | None, bavard: bool) -> None:
         format="%(asctime)s %(levelname)s %(message)s",
         stream=sys.stderr,
     )
-    for noisy in ("apscheduler", "httpx", "httpcore", "discord", "stamina"):
-        logging.getLogger(noisy).setLevel(logging.DEBUG if bavard else logging.WARNING)
+    for library, level in QUIET.items():
+        logging.getLogger(library).setLevel(logging.DEBUG if bavard else level)
     folder = donnees or Path(configuration.general.donnees)
     with _told_errors():
         asyncio.run(

@@ -131,29 +131,6 @@ def section(titre: str, *lignes: Ligne | str) -> Section:
     return Section(titre, _lignes(lignes))
 
 
-def alerte(
-    titre: str,
-    importance: Importance,
-    *resume: Ligne | str,
-    sections: Iterable[Section] = (),
-    pied: str = "",
-    reference: str = "",
-    url: str | None = None,
-    suite: str = "",
-) -> Message:
-    """Write an alert; a plain string in `resume` is a plain line."""
-    return Message(
-        titre=titre,
-        importance=importance,
-        resume=_lignes(resume),
-        sections=tuple(sections),
-        pied=pied,
-        reference=reference,
-        url=url,
-        suite=suite,
-    )
-
-
 def reponse(
     titre: str,
     *resume: Ligne | str,

@@ -1,4 +1,4 @@
-"""French text as the official sources write it: cleaned for storage, folded for matching and sorting.
+"""French text as the official sources write it: cleaned for storage, folded for matching.
 
 The sources mix NBSP, narrow spaces, both apostrophes, composed and decomposed accents, even in one title.
 """
@@ -22,8 +22,3 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", clean(text).translate(_ALIKE).casefold())
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(bare.casefold().translate(_ALIKE).split())
-
-
-def sort_key(text: str) -> tuple[str, str]:
-    """Order names and titles as a French reader expects (cote, coté, École, Œdipe), ties by spelling."""
-    return fold(text), clean(text)

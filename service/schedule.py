@@ -57,11 +57,15 @@ class Drainer:
         self._running: set[asyncio.Task[Any]] = set()
 
     async def run(self, work: Callable[[], Awaitable[Any]]) -> None:
-        """Run one unit of work; a cancellation from outside does not interrupt it."""
+        """Run one unit of work; a cancellation from outside does not interrupt it, `interrupt` does."""
         task: asyncio.Task[Any] = asyncio.ensure_future(work())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        await asyncio.shield(task)
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if not task.cancelled():
+                raise
 
     async def drain(self, seconds: float) -> bool:
         """Wait for what runs; gives whether everything finished in time."""

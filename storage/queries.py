@@ -163,11 +163,6 @@ class Parlement:
         )
         return [(from_row(Scrutin, row), row["rattache_a"] or "") for row in rows]
 
-    def dossier_of(self, scrutin: str) -> str:
-        """Id of the dossier that a vote is attached to, or ""."""
-        rows = self._rows("SELECT rattache_a FROM scrutins WHERE uid = ?", scrutin)
-        return str(rows[0]["rattache_a"] or "") if rows else ""
-
     def organes(self, uids: Iterable[str]) -> dict[str, Organe]:
         """Groups and other bodies by id."""
         return self._by_uid(Organe, "organes", uids)

@@ -1,7 +1,9 @@
 """Messages shared by the tests of this folder: two real ones, and strategies for hostile ones."""
 
 from datetime import UTC, datetime
+from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 
 from alerts.importance import Importance
@@ -14,12 +16,17 @@ from alerts.message import (
     Message,
     Section,
     Span,
-    alerte,
     ligne,
     puce,
     reponse,
     section,
 )
+
+
+def alerte(titre: str, importance: Importance, *resume: Ligne | str, **rest: Any) -> Message:
+    """An alert with this first line and these details."""
+    return msgspec.structs.replace(reponse(titre, *resume, **rest), importance=importance)
+
 
 SCRUTIN = "https://www.assemblee-nationale.fr/dyn/16/scrutins/1274"
 VOTE_A = datetime(2023, 3, 23, 12, 11, tzinfo=UTC)

@@ -15,13 +15,14 @@ from sqlite_utils import Database as Writer
 from alerts.deliver import NONCE_REMEMBERED, PATIENCE, Deliverer
 from alerts.discord import CLOSED_DOOR, DiscordCourier
 from alerts.importance import Importance
-from alerts.message import alerte, encode_message
+from alerts.message import encode_message
 from commands.base import Context
 from service.discord_client import VigieBot
 from storage import outbox
 from storage.database import Database, StorageError
 from storage.migrations import VIGIE
 from storage.outbox import Due, nonce_of, reference_of
+from tests.alerts.exemples import alerte
 from tests.faux_discord import (
     NO_LIMITS,
     Fault,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.importance import Importance
-from alerts.message import Gras, Lien, Ligne, Message, alerte, ligne, puce, reponse, section
+from alerts.message import Gras, Lien, Ligne, Message, ligne, puce, reponse, section
 from alerts.render_discord import (
     DESCRIPTION_MAX,
     ENTETE_MAX,
@@ -18,7 +18,7 @@ from alerts.render_discord import (
     render_discord,
     units,
 )
-from tests.alerts.exemples import REPONSE, SCRUTIN, VOTE, messages
+from tests.alerts.exemples import REPONSE, SCRUTIN, VOTE, alerte, messages
 
 
 def description(*lignes: Ligne | str, url: str | None = None, suite: str = "") -> str:

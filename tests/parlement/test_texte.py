@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parlement.texte import clean, fold, sort_key
+from parlement.texte import clean, fold
 
 
 def test_the_spaces_of_the_sources_become_plain_single_spaces() -> None:
@@ -32,17 +32,6 @@ def test_two_spellings_of_the_same_words_fold_alike(one: str, other: str) -> Non
 
 def test_folding_keeps_the_signs_that_mean_something() -> None:
     assert fold("N° 7 « VSA »") == "n° 7 « vsa »"
-
-
-def test_names_are_sorted_as_a_french_reader_expects() -> None:
-    assert sorted(["Zola", "Œdipe", "École", "coté", "cote", "obus"], key=sort_key) == [
-        "cote",
-        "coté",
-        "École",
-        "obus",
-        "Œdipe",
-        "Zola",
-    ]
 
 
 @given(st.text())

@@ -18,7 +18,7 @@ import pytest
 from alerts.deliver import Deliverer
 from alerts.discord import DiscordCourier
 from alerts.importance import Importance
-from alerts.message import alerte, encode_message
+from alerts.message import encode_message
 from alerts.render_discord import render_discord
 from commands.base import Context
 from commands.registry import ALL, answer_line
@@ -30,6 +30,7 @@ from storage import outbox
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
 from storage.outbox import Due, reference_of
+from tests.alerts.exemples import alerte
 from tests.faux_discord import (
     BOT,
     NO_LIMITS,

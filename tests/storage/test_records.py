@@ -159,7 +159,7 @@ def test_a_vote_is_attached_when_its_dossier_arrives_later_and_that_is_a_change(
 def test_a_vote_that_comes_after_its_dossier_is_attached_at_once(base: Database) -> None:
     store(base, member(DOSSIER, SEANCE))
     assert store(base, member(SCRUTIN)) == 1
-    assert Parlement(base).dossier_of(SCRUTIN.uid) == DOSSIER.uid
+    assert [line.uid for line in Parlement(base).vote_lines(DOSSIER.uid)] == [SCRUTIN.uid]
 
 
 def test_a_vote_of_another_bill_of_the_same_sitting_stays_alone(base: Database) -> None:
