@@ -114,17 +114,28 @@ def units(texte: str) -> int:
 
 
 def render_discord(message: Message) -> DiscordPayload:
-    """Return the message as Discord takes it, within every limit and never empty, whatever the texts hold."""
+    """Return the message as Discord takes it, within every limit and never empty, whatever the texts hold.
+
+    The headline of an alert is its content, which a locked phone shows: said whole there, it is not said again
+    by the embed, whose title says where it leads. An answer is its embed alone, and keeps its title.
+    """
     titre = _mots(_protected(_texte(message.titre))) or _mots(_texte("(sans titre)"))
+    entete = _write(_cut(titre, ENTETE_MAX))
     embed: Embed = {"title": _write(_cut(titre, TITRE_MAX)), "color": _COULEURS[message.importance]}
     if url := url_sure(message.url):
         embed["url"] = url
+        if message.importance and embed["title"] == entete:
+            embed["title"] = _write(_cut(_mots(_texte(f"Voir sur {_hote(url)}")), TITRE_MAX))
     if pied := _pied(message):
         embed["footer"] = {"text": pied}
     place = min(DESCRIPTION_MAX, TOTAL_MAX - units(embed["title"]) - units(pied))
     if description := _description(message, place):
         embed["description"] = description
-    return DiscordPayload(content=_write(_cut(titre, ENTETE_MAX)), embeds=(embed,))
+    return DiscordPayload(content=entete, embeds=(embed,))
+
+
+def _hote(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _pied(message: Message) -> str:
@@ -279,7 +290,7 @@ def _texte(
     texte: str, *, gras: bool = False, markdown: bool = True, adresses: bool = False
 ) -> Iterator[_Atome | None]:
     """Yield a text escaped; with `adresses`, official addresses in it are links, punctuation left out."""
-    for mot in decouper(texte):
+    for mot in decouper(_INSECABLE.sub("\u00a0", texte)):
         adresse = _ADRESSE.search(mot) if mot and adresses else None
         url = url_sure(adresse[0]) if adresse else None
         if mot is None:
@@ -292,6 +303,8 @@ def _texte(
             yield from _pieces(mot, gras, markdown)
 
 
+# French typography: no line of a narrow screen begins with ":" or "—", nor ends with "n°" or "«".
+_INSECABLE: Final = re.compile(r"(?<=n°) (?=\d)|(?<=«) | (?=[:;?!»—](?: |$))")
 _ADRESSE: Final = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]…’']")
 
 

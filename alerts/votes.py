@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from alerts.message import Barre, Gras, Lien, Ligne, Span, ligne, puce
 from parlement.acteurs import Acteur, Organe
@@ -24,6 +25,12 @@ CORRIGES = {
     "abstentions": "abstentions",
 }
 """Fields whose correction is told under the vote."""
+LECTURES = {
+    "première lecture": "1re lecture",
+    "deuxième lecture": "2e lecture",
+    "commission mixte paritaire": "CMP",
+}
+"""Readings as the steps of a bill call them: one thing, one name."""
 MOST_NAMES = 6
 
 
@@ -100,6 +107,21 @@ def sitting(scrutin: Scrutin) -> str:
     return "" if rang is None else "1re séance" if rang == 1 else f"{rang}e séance"
 
 
+def lecture(scrutin: Scrutin) -> str:
+    """The reading, in short: "1re lecture", "texte de la CMP"; "" when the source does not say."""
+    words = scrutin.objet.lecture
+    for long, short in LECTURES.items():
+        words = words.replace(long, short)
+    return words
+
+
+def named(vote: Scrutin) -> str:
+    """What was voted, and where: "Amendement n° 27 de Mme Regol (article 7)"."""
+    objet = vote.objet
+    place = f" ({objet.article})" if objet.article and objet.nature is not Nature.ARTICLE else ""
+    return f"{objet.resume()}{place}"
+
+
 def headline(scrutin: Scrutin) -> tuple[Span, ...]:
     """One line for one vote: result, what, figures, link."""
     words = f"{marque(scrutin)} {scrutin.objet.resume()} : "
@@ -145,15 +167,19 @@ def turnout(scrutin: Scrutin) -> str:
 
 
 def detail_lines(scrutin: Scrutin, noms: Noms, niveau: int = 0) -> Iterator[Ligne]:
-    """The split by group, who broke ranks, who asked, what members corrected."""
+    """The split by group, who broke ranks, who asked, what members corrected.
+
+    Under a bullet, where votes are many, without who asked nor those the source does not name: the split
+    counts them.
+    """
     write = ligne if niveau == 0 else _under
     if not reserves(scrutin):
         for voix in VOIX:
             if words := _by_group(scrutin, voix, noms):
                 yield write(Gras(LIBELLES[voix].capitalize()), f" : {words}")
-    if words := ", ".join(_dissidents(scrutin, noms)):
+    if words := ", ".join(_dissidents(scrutin, noms, every=niveau == 0)):
         yield write("Hors de la ligne de leur groupe : ", words)
-    if scrutin.demandeurs:
+    if scrutin.demandeurs and niveau == 0:
         yield write("Demandé par : ", ", ".join(noms.demandeur(d) for d in scrutin.demandeurs))
     if scrutin.mises_au_point:
         told = " ; ".join(f"{_meant(m.position)} : {names(m.acteurs, noms)}" for m in scrutin.mises_au_point)
@@ -171,17 +197,20 @@ def _meant(position: str) -> str:
 
 def _by_group(scrutin: Scrutin, voix: str, noms: Noms) -> str:
     voted = [(getattr(g, voix), noms.groupe(g.groupe)) for g in scrutin.groupes if getattr(g, voix)]
-    return ", ".join(f"{name} {count}" for count, name in sorted(voted, key=lambda v: -v[0]))
+    told = (f"{name} {count}" for count, name in sorted(voted, key=lambda v: -v[0]))
+    return ", ".join(group.replace(" ", "\u00a0") for group in told)
 
 
-def _dissidents(scrutin: Scrutin, noms: Noms) -> Iterator[str]:
-    """Members outside the majority of their group, named when the source names them."""
+def _dissidents(scrutin: Scrutin, noms: Noms, *, every: bool) -> Iterator[str]:
+    """Members outside the majority of their group, named when the source names them; only these or `every` one."""
     if reserves(scrutin):
         return
     for groupe in scrutin.groupes:
         for voix, count, who in () if noms.non_inscrits(groupe.groupe) else groupe.dissidents():
-            named = names(who, noms) if who else _unnamed(count)
-            yield f"{named} ({noms.groupe(groupe.groupe)}, {LIBELLES[voix]}{_line(groupe)})"
+            if not who and not every:
+                continue
+            members = names(who, noms) if who else _unnamed(count)
+            yield f"{members} ({noms.groupe(groupe.groupe)}, {LIBELLES[voix]}{_line(groupe)})"
 
 
 def _line(groupe: VoixGroupe) -> str:
@@ -203,14 +232,14 @@ def names(uids: tuple[str, ...], noms: Noms) -> str:
 
 
 def correction_lines(changes: Iterable[Change]) -> Iterator[Ligne]:
-    """What the source changed in a vote since it was first seen."""
-    for change in changes:
-        if change.champ in CORRIGES and change.avant is not None:
-            what = CORRIGES[change.champ]
-            yield ligne(
-                f"✏️ Corrigé par la source le {date_courte(change.vu_le)}, {what} : {change.avant} → ",
-                Gras(str(change.apres)),
-            )
+    """What the source changed in a vote since it was first seen, a line each day."""
+    told = [change for change in changes if change.champ in CORRIGES and change.avant is not None]
+    for day, group in groupby(told, key=lambda change: date_courte(change.vu_le)):
+        spans: list[Span] = []
+        for change in group:
+            begins = " ; " if spans else f"✏️ Corrigé par la source le {day}, "
+            spans += (f"{begins}{CORRIGES[change.champ]} : {change.avant} → ", Gras(str(change.apres)))
+        yield ligne(*spans)
 
 
 def reserve_lines(scrutin: Scrutin, noms: Noms) -> Iterator[Ligne]:

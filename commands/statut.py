@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from alerts.message import Gras, Lien, Ligne, Message, Section, Span, ligne, puce, reponse, section
-from alerts.votes import figures, lien_scrutin, marque, plural, sorts
+from alerts.votes import figures, lecture, lien_scrutin, marque, plural, sorts
 from commands.base import SUJET, Commande, Context, require_suivi
 from commands.freshness import freshness
-from parlement.dossiers import Acte, Dossier, is_copy, name_texte, texte_at, texte_numero
+from parlement.dossiers import Acte, Dossier, name_texte, texte_at, texte_numero
 from parlement.scrutins import Scrutin
 from parlement.suivis import Suivi
 from parlement.temps import date_courte, date_longue, jour_de
@@ -104,7 +104,7 @@ class _View:
             yield ligne(
                 f"{marque(vote)} L'article : ",
                 Gras(vote.sort),
-                f" en {vote.objet.lecture or 'séance'} par l'Assemblée le {date_courte(vote.date)}, ",
+                f" en {lecture(vote) or 'séance'} par l'Assemblée le {date_courte(vote.date)}, ",
                 Gras(figures(vote)),
                 " — ",
                 lien_scrutin(vote),
@@ -137,11 +137,10 @@ class _View:
     def _decision(self, acte: Acte) -> tuple[Span, ...]:
         told: tuple[Span, ...] = say_acte(acte)
         for vote in self._votes_of(acte):
-            told = (*told, ", ", Gras(figures(vote)), " — ", lien_scrutin(vote))
+            told = (*told, f", {figures(vote)} — ", lien_scrutin(vote))
         if acte.decision_numero:
             told = (*told, f" (n° {acte.decision_numero})")
-        texts = [name_texte(uid, chambre=False) for uid in acte.textes if not is_copy(uid)]
-        return (*told, f" ({', '.join(texts)})") if texts else told
+        return told
 
     def _votes_of(self, acte: Acte) -> list[Scrutin]:
         """The votes on the whole text that made a decision."""

@@ -12,8 +12,10 @@ from alerts.votes import (
     correction_lines,
     detail_lines,
     figures,
+    lecture,
     lien_scrutin,
     marque,
+    named,
     names_of,
     plural,
     reserve_lines,
@@ -26,7 +28,6 @@ from commands.freshness import freshness
 from parlement.dossiers import Dossier
 from parlement.scrutins import Scrutin, reserves
 from parlement.temps import date_courte, date_longue
-from parlement.titres import Nature
 from storage.queries import VoteLine
 from storage.tracked import is_around
 
@@ -78,13 +79,6 @@ def _line(vote: Scrutin, *, with_place: bool) -> Ligne:
     return puce(f"{marque(vote)} {what} : {accorde(vote)}, {figures(vote)} — ", lien_scrutin(vote))
 
 
-def named(vote: Scrutin) -> str:
-    """What was voted, and where: "Amendement n° 27 de Mme Regol (article 7)"."""
-    objet = vote.objet
-    place = f" ({objet.article})" if objet.article and objet.nature is not Nature.ARTICLE else ""
-    return f"{objet.resume()}{place}"
-
-
 def vote(context: Context, argument: str) -> Message:
     """Tell one vote in full: figures, groups, who broke ranks, who asked, corrections."""
     found = _find(context, argument)
@@ -117,8 +111,8 @@ def _bill(scrutin: Scrutin, bill: Dossier | None, context: Context) -> Ligne:
     """The tracked bill and the reading; of any other bill, the whole title of the vote."""
     if bill is None:
         return ligne(scrutin.titre)
-    lecture = scrutin.objet.lecture
-    return ligne(Lien(context.tracked.titre(bill), bill.url), f" · {lecture}" if lecture else "")
+    words = lecture(scrutin)
+    return ligne(Lien(context.tracked.titre(bill), bill.url), f" · {words}" if words else "")
 
 
 def _find(context: Context, argument: str) -> list[tuple[Scrutin, str]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from alerts.message import Lien, Ligne, Section, ligne
-from alerts.votes import sitting
+from alerts.votes import lecture, sitting
 from parlement.dossiers import Dossier
 from parlement.scrutins import Scrutin
 from parlement.temps import date_longue
@@ -30,7 +30,7 @@ def context_line(dossier: Dossier, tracked: Tracked, *words: str) -> Ligne:
 def vote_context(dossier: Dossier, scrutin: Scrutin, tracked: Tracked) -> Ligne:
     """Where and when a vote was held."""
     when = (date_longue(scrutin.date), sitting(scrutin))
-    return context_line(dossier, tracked, "Assemblée", scrutin.objet.lecture, *when)
+    return context_line(dossier, tracked, "Assemblée", lecture(scrutin), *when)
 
 
 def first_lower(text: str) -> str:

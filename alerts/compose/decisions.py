@@ -5,7 +5,7 @@ from __future__ import annotations
 from alerts.compose.base import Written, context_line, first_upper, vote_context
 from alerts.compose.votes import vote_details
 from alerts.message import Gras, Lien, Ligne, ligne
-from alerts.votes import count_line, figures, marque, names_of, url_scrutin
+from alerts.votes import count_line, figures, lecture, marque, names_of, url_scrutin
 from alerts.weigh import Alerte
 from parlement.dossiers import Acte, Dossier, is_copy, name_texte
 from parlement.scrutins import Scrutin
@@ -60,7 +60,7 @@ def _title(dossier: Dossier, acte: Acte | None, votes: list[Scrutin], tracked: T
     bill = tracked.titre(dossier)
     told = f" — {figures(votes[0])}" if votes else ""
     if acte is None:
-        where = ", ".join(w for w in ("Assemblée", votes[0].objet.lecture) if w)
+        where = ", ".join(w for w in ("Assemblée", lecture(votes[0])) if w)
         return f"{marque(votes[0])} {bill} : {votes[0].sort.upper()}{told} ({where})"
     where = ", ".join(w for w in (acte.qui, acte.lecture) if w)
     return f"{_mark(acte)} {bill} : {acte.decision.upper()}{told} ({where})"

@@ -15,14 +15,29 @@ from storage.tracked import Tracked
 
 
 def write_etapes(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
-    """New steps seen together, in the order of the procedure; the same step twice a day is one line."""
+    """New steps seen together, day by day; the same step twice a day is one line, and what the title says
+    of all of them is not said again."""
     wanted = set(alerte.uids)
     actes = [a for a in tracked.parlement.actes(dossier.uid) if a.uid in wanted]
+    actes.sort(key=_when)
     organes = tracked.parlement.organes(a.organe for a in actes)
     together = groupby(actes, key=lambda a: (a.date, a.debut, a.code, a.organe, a.textes))
-    lines = [_line(list(group), organes) for _, group in together]
+    placed = _place(actes) != ""
+    lines = [_line(list(group), organes, placed=placed) for _, group in together]
     titre = f"📌 {tracked.titre(dossier)} : {_title(actes, announced=_announced(actes, tracked))}"
     return Written(titre, lines, [], dossier.url)
+
+
+def _when(acte: Acte) -> tuple[date, bool, float]:
+    """In the order of days and hours; within a day, what has no hour comes last, in the order of the procedure."""
+    begins = acte.debut.timestamp() if acte.debut else 0.0
+    return (acte.date or date.max, acte.debut is None, begins)
+
+
+def _place(actes: list[Acte]) -> str:
+    """Where all of them happen: "Assemblée, 1re lecture"; "" when they do not share it."""
+    places = {", ".join(w for w in (a.qui, a.lecture) if w) for a in actes}
+    return places.pop() if len(places) == 1 else ""
 
 
 def _announced(actes: list[Acte], tracked: Tracked) -> bool:
@@ -34,9 +49,8 @@ def _announced(actes: list[Acte], tracked: Tracked) -> bool:
 def _title(actes: list[Acte], *, announced: bool) -> str:
     sittings = [a for a in actes if a.est_seance]
     days = sorted({a.date for a in sittings or actes if a.date})
-    where = ", ".join(w for w in (actes[0].qui, actes[0].lecture) if w)
-    same = len({(a.qui, a.lecture) for a in actes}) == 1
-    place = f" ({where})" if where and same else ""
+    where = _place(actes)
+    place = f" ({where})" if where else ""
     if announced and len(sittings) > 1:
         return f"{len(sittings)} séances annoncées, {say_span(days)}{place}"
     what = _what(sittings if announced and sittings else actes)
@@ -49,18 +63,26 @@ def _what(actes: list[Acte]) -> str:
     ranked = sorted(actes, key=lambda a: -etape_importance(a).rang)
     kinds = list(dict.fromkeys(a.etape for a in ranked))
     if len(kinds) == 1:
-        return f"{len(actes)} × {kinds[0]}" if len(actes) > 1 else kinds[0]
+        return _several(len(actes), kinds[0])
     return " et ".join(kinds) if len(kinds) == 2 else f"{kinds[0]} et {len(actes) - 1} autres étapes"
 
 
-def _line(same: list[Acte], organes: dict[str, Organe]) -> Ligne:
+def _several(count: int, etape: str) -> str:
+    """ "2 séances publiques"; "2 × rapporteur nommé" for what we cannot put in the plural."""
+    words = etape.replace("séance publique", "séances publiques").replace("réunion de", "réunions de")
+    return etape if count == 1 else f"{count} {words}" if words != etape else f"{count} × {etape}"
+
+
+def _line(same: list[Acte], organes: dict[str, Organe], *, placed: bool) -> Ligne:
+    """One step; `placed` when the title says where."""
     acte = same[0]
     when: Span = Heure(acte.debut) if acte.debut else date_longue(acte.date) if acte.date else "sans date"
     organe = organes[acte.organe].nom_court if "-COM-" in acte.code and acte.organe in organes else ""
-    where = ", ".join(w for w in (acte.qui, acte.lecture, organe) if w)
+    said = () if placed else (acte.qui, acte.lecture)
+    where = ", ".join(w for w in (*said, organe) if w)
     uids = [uid for uid in (*acte.textes, acte.texte_adopte) if uid and not is_copy(uid)]
     texts = ", ".join(name_texte(uid, chambre=False) for uid in uids)
-    what = f"{len(same)} × {acte.etape}" if len(same) > 1 else acte.etape
+    what = _several(len(same), acte.etape)
     return puce(when, " · ", Gras(what), f" · {where}" if where else "", f" : {texts}" if texts else "")
 
 

@@ -13,6 +13,7 @@ from alerts.votes import (
     figures,
     headline,
     marque,
+    named,
     names_of,
     reserve_lines,
     sorts,
@@ -89,7 +90,8 @@ def write_motion(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
 def write_correction(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     """A result that the source turned over: told anew, besides the edit of what was posted."""
     (vote,) = tracked.parlement.scrutins_of(alerte.uids).values()
-    titre = f"✏️ Résultat corrigé par la source : {first_lower(vote.objet.resume())} {accorde(vote).upper()}"
+    what = f"{first_lower(named(vote))} {accorde(vote).upper()} — {figures(vote)}"
+    titre = f"✏️ {tracked.titre(dossier)}, résultat corrigé : {what}"
     history = tracked.parlement.history("scrutin", vote.uid)
     resume = [vote_context(dossier, vote, tracked), *correction_lines(history), ligne(*headline(vote))]
     return Written(titre, resume, [], url_scrutin(vote))
