@@ -27,6 +27,8 @@ _PAGES = {
 }
 """A dossier's page on either site, old addresses included ("/14/dossiers/x.asp", "/dossierleg/x.html")."""
 
+_DYN = re.compile(r"/dyn/(\d{1,2})/dossiers/")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilArticle:
@@ -63,6 +65,7 @@ class Suivi:
     nom: str
     titre: str
     cible: str
+    legislature: int | None = None
     fil: FilArticle | None = None
     alias: tuple[str, ...] = ()
     suites: tuple[str, ...] = ()
@@ -85,6 +88,12 @@ def read_cible(text: str) -> str | None:
     if _UID.fullmatch(name):
         return name.upper()
     return name.lower() if _REFERENCE.fullmatch(name) else name
+
+
+def read_legislature(text: str) -> int | None:
+    """The legislature in an address of the Assemblée ("/dyn/15/dossiers/…"), None when it says none."""
+    match = _DYN.search(text)
+    return int(match[1]) if match else None
 
 
 def _read_address(text: str) -> str | None:

@@ -5,12 +5,16 @@ The sources mix NBSP, narrow spaces, both apostrophes, composed and decomposed a
 
 import unicodedata
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_CONTROLS = "".join(c for c in map(chr, range(0xA0)) if unicodedata.category(c) == "Cc" and not c.isspace())
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff" + _CONTROLS))
 _ALIKE = str.maketrans({"œ": "oe", "æ": "ae"} | dict.fromkeys("’‘ʼ′´`", "'") | dict.fromkeys("‐‑‒–—―−", "-"))
 
 
 def clean(text: str) -> str:
-    """Return `text` on one line: NFC, every white space (NBSP, narrow, newline) one plain space, stripped."""
+    """Return `text` on one line: NFC, every white space (NBSP, narrow, newline) one plain space, stripped.
+
+    Control characters (NUL, ESC…) and what has no width are left out.
+    """
     return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
 
 

@@ -84,12 +84,15 @@ def say_usage_error(error: click.UsageError) -> str:
         case click.BadParameter():
             name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
             return f"{name} : {_in_french(error.message)}"
+        case click.BadOptionUsage() if "does not take a value" in error.message:
+            return f"l'option {error.option_name} ne prend pas de valeur"
         case click.BadOptionUsage():
             return f"l'option {error.option_name} demande une valeur"
     return _in_french(error.message)
 
 
 _PHRASES = (
+    ("Got unexpected extra arguments", "arguments en trop"),
     ("Got unexpected extra argument", "argument en trop"),
     ("Missing command.", "il manque une commande"),
     ("does not exist.", "n'existe pas"),

@@ -86,6 +86,11 @@ class Configuration:
         """Dossiers to look for."""
         return frozenset(suivi.cible for suivi in self.suivis)
 
+    @property
+    def legislatures(self) -> frozenset[int]:
+        """Legislatures that the addresses of the suivis say."""
+        return frozenset(suivi.legislature for suivi in self.suivis if suivi.legislature)
+
 
 S = TypeVar("S", General, Reseau, DiscordSection)
 SECTIONS: dict[str, type[General | Reseau | DiscordSection]] = {

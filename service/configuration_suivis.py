@@ -7,7 +7,7 @@ import re
 from alerts.enqueue import Abonne
 from alerts.importance import Importance
 from parlement.articles import Designation, parse_designation
-from parlement.suivis import LOI, FilArticle, Suivi, find_suivis, read_cible
+from parlement.suivis import LOI, FilArticle, Suivi, find_suivis, read_cible, read_legislature
 from service.configuration_reader import Block, shown, suggest
 
 SALON_KEYS = ("id", "suivis", "importance")
@@ -38,6 +38,7 @@ def _suivi(block: Block) -> Suivi:
         nom=nom,
         titre=block.value("titre", "") or nom,
         cible=_cible(block),
+        legislature=read_legislature(str(block.values.get("dossier", ""))),
         fil=_fil(block),
         alias=block.texts("alias"),
         suites=block.texts("suites"),

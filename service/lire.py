@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
 from parlement.dossiers import Acte
 from parlement.scrutins import Scrutin, reserves
-from trackers.archive import Archive
+from trackers.archive import Archive, Member
 from trackers.base import Reading, Record, Unreadable
+from trackers.reasons import explain
 from trackers.registry import find_tracker
 from trackers.tracker import Tracker
 
 Say = Callable[[str], None]
+
+HEAD = 1024
+"""Bytes that tell an archive from a document."""
 
 
 class Unclaimed(Exception):
@@ -29,10 +33,11 @@ def read_files(url: str, files: list[Path], write: Say, warn: Say) -> bool:
     A URL ending in "/" takes each file's name after it. Warnings and errors go to `warn`. Raises Unclaimed before
     anything is read.
     """
-    claimed = [(file, _tracker(url + file.name if url.endswith("/") else url)) for file in files]
+    addresses = [url + file.name if url.endswith("/") else url for file in files]
+    trackers = [_tracker(address) for address in addresses]
     readable = True
-    for file, tracker in claimed:
-        for name, reading, error in _readings(file, tracker):
+    for file, address, tracker in zip(files, addresses, trackers, strict=True):
+        for name, reading, error in _readings(file, address, tracker):
             if error:
                 warn(f"{name} : illisible : {error}")
                 readable = False
@@ -50,30 +55,43 @@ def _tracker(url: str) -> Tracker:
     return tracker
 
 
-def _readings(file: Path, tracker: Tracker) -> Iterator[tuple[str, Reading, str]]:
-    """What a file gives: (name, reading, error). An archive gives its members one by one."""
-    if zipfile.is_zipfile(file):
-        yield from _archive_readings(file, tracker)
-        return
+def _readings(file: Path, address: str, tracker: Tracker) -> Iterator[tuple[str, Reading, str]]:
+    """What a file gives: (name, reading, error). An archive gives its documents one by one."""
     try:
-        yield str(file), tracker.parse(file.read_bytes()), ""
-    except (Unreadable, OSError) as error:
+        if _is_archive(file, address):
+            yield from _archive_readings(file, tracker)
+        else:
+            yield str(file), tracker.parse(file.read_bytes()), ""
+    except Unreadable as error:
         yield str(file), Reading(), str(error)
+    except OSError as error:
+        yield str(file), Reading(), explain("le fichier ne peut pas être lu", error)
+
+
+def _is_archive(file: Path, address: str) -> bool:
+    """Whether to open it as a zip: it begins as one, or the address is the archive's and it is no JSON document."""
+    with file.open("rb") as opened:
+        start = opened.read(HEAD)
+    if start.startswith(b"PK"):
+        return True
+    document = start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"["))
+    return "!" not in unquote(address) and not document
 
 
 def _archive_readings(file: Path, tracker: Tracker) -> Iterator[tuple[str, Reading, str]]:
+    with Archive(file) as archive:
+        if not archive.members:
+            raise Unreadable("archive vide")
+        for member in archive.documents:
+            found = _member_reading(archive, member, tracker)
+            yield f"{file}!/{member.name}", *found
+
+
+def _member_reading(archive: Archive, member: Member, tracker: Tracker) -> tuple[Reading, str]:
     try:
-        archive = Archive(file)
+        return tracker.parse(archive.read(member)), ""
     except Unreadable as error:
-        yield str(file), Reading(), str(error)
-        return
-    with archive:
-        for member in archive.members:
-            name = f"{file}!/{member.name}"
-            try:
-                yield name, tracker.parse(archive.read(member)), ""
-            except Unreadable as error:
-                yield name, Reading(), str(error)
+        return Reading(), str(error).removeprefix(f"{member.name} : ")
 
 
 def _reserves(reading: Reading) -> Iterator[str]:

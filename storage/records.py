@@ -20,6 +20,7 @@ from parlement.rattachement import DossierConnu, Motif, attach
 from parlement.scrutins import Scrutin
 from storage.rows import BLANKS, TABLES, Value, from_row, iso, to_row
 from trackers.base import Outcome, Record, Response
+from trackers.reasons import explain
 from trackers.tracker import MemberReading
 
 CREATION = ""
@@ -37,6 +38,10 @@ _RATTACHANT = frozenset({"dossier", "titre", "seance"})
 
 TOLD = 20
 """Unreadable members of one batch told and kept one by one; the rest are counted."""
+
+
+NO_CRC = -1
+"""CRC of a member that was known and is now unreadable: no content has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +130,11 @@ def keep_body(db: Database, body: bytes, reponse: int, membre: str) -> str:
     return empreinte
 
 
+def _said_of(name: str) -> str:
+    """How a remark about one member begins."""
+    return f"{name} : "
+
+
 def _last_change(db: Database) -> int:
     row = db.execute("SELECT max(id) FROM changements").fetchone()
     return int(row[0] or 0)
@@ -150,8 +160,9 @@ class _Recorder:
                 for record in found.reading.records:
                     self.record(record, found)
         except (OverflowError, UnicodeEncodeError) as error:  # a figure past 64 bits, half a character
-            self._keep_unreadable(found, f"{found.member.name} : valeur impossible à enregistrer ({error})")
+            self._keep_unreadable(found, explain("valeur impossible à enregistrer", error))
             return
+        self._forget_unreadable(found.member.name)
         add_remarks(self.db, self.origin.source, found.reading.remarks, self.origin.vu_le)
         self.db.execute(
             "INSERT INTO membres (source, nom, crc) VALUES (?, ?, ?) "
@@ -160,13 +171,25 @@ class _Recorder:
         )
 
     def _keep_unreadable(self, found: MemberReading, why: str) -> None:
-        """Tell and keep it, without its CRC: it is read again whenever the archive changes."""
+        """Tell and keep it, under its name, its CRC unknown: it is read again whenever the archive changes."""
+        name = found.member.name
+        self.db.execute(
+            "UPDATE membres SET crc = ? WHERE source = ? AND nom = ?", (NO_CRC, self.origin.source, name)
+        )
         self.unreadable += 1
         if self.unreadable > TOLD:
             return
         if found.body:
-            keep_body(self.db, found.body, self.origin.reponse, found.member.name)
-        add_remarks(self.db, self.origin.source, [why], self.origin.vu_le)
+            keep_body(self.db, found.body, self.origin.reponse, name)
+        remark = why if why.startswith(_said_of(name)) else _said_of(name) + why
+        add_remarks(self.db, self.origin.source, [remark], self.origin.vu_le)
+
+    def _forget_unreadable(self, name: str) -> None:
+        """Drop what was told of a member that reads well again."""
+        self.db.execute(
+            "DELETE FROM remarques WHERE source = ? AND texte >= ? AND texte < ?",
+            (self.origin.source, _said_of(name), _said_of(name) + "\U0010ffff"),
+        )
 
     def tell_the_rest(self) -> None:
         """Count the unreadable members past those told one by one."""

@@ -75,6 +75,8 @@ def test_nothing_asked_shows_the_list_as_a_wrong_use() -> None:
         (["demo", "--donnees", str(BOT)], "est un fichier"),
         (["demander"], "Erreur : il manque 'QUESTION'"),
         (["verifier", "b"], "Erreur : argument en trop (b)"),
+        (["verifier", "b", "c"], "Erreur : arguments en trop (b c)"),
+        (["demo", "--sans-question=3"], "Erreur : l'option --sans-question ne prend pas de valeur"),
         (["lire", "--url", "https://x.fr/", "absent.json"], "le fichier 'absent.json' n'existe pas"),
         (["lire", "--url", "https://x.fr/"], "Erreur : il manque 'FICHIER…'"),
         (["initialiser", "--fichier", "."], "est un dossier"),

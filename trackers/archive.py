@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from trackers.base import Unreadable
+from trackers.reasons import explain
 
 MOST_MEMBERS = 500_000
 """The largest archive known holds 128,762 members (amendments of legislature 17, October 2026)."""
@@ -66,7 +67,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except _BROKEN as error:
-            raise Unreadable(f"archive illisible ou tronquée ({error})") from error
+            raise Unreadable(explain("archive illisible ou tronquée", error)) from error
         named = (info for info in self._zip.infolist() if info.filename)
         self._infos = {info.filename: info for info in named if not info.is_dir()}
         self.members = [Member(name, info.CRC, info.file_size) for name, info in self._infos.items()]
@@ -87,6 +88,13 @@ class Archive:
     ) -> None:
         self._zip.close()
 
+    @property
+    def documents(self) -> list[Member]:
+        """The members that are documents: what else lies there (hidden files of the tool that made it) is left."""
+        return [
+            m for m in self.members if m.name.endswith(".json") and m.stem.strip(".") and m.stem[0] != "."
+        ]
+
     def changed(self, known: Mapping[str, int], among: Iterable[Member] | None = None) -> Iterator[Member]:
         """Members whose CRC is not the one known."""
         for member in self.members if among is None else among:
@@ -104,7 +112,7 @@ class Archive:
             with self._zip.open(info) as file:
                 body = file.read(max(member.size, 1))
         except _BROKEN as error:
-            raise Unreadable(f"{member.name} : membre endommagé ({error})") from error
+            raise Unreadable(explain(f"{member.name} : membre endommagé", error)) from error
         if len(body) != member.size:
             raise Unreadable(f"{member.name} : membre tronqué")
         return body

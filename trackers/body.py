@@ -9,7 +9,6 @@ Errors raised here::
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import tempfile
 import zlib
@@ -19,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 
 from trackers.base import Unreadable
+from trackers.reasons import explain
 from trackers.web import Answer, Unreached
 
 _PIECE = 64 * 1024
@@ -56,7 +56,7 @@ class Inflater:
             try:
                 piece = self._member.decompress(data, _PIECE)
             except zlib.error as error:
-                raise Unreadable(f"compression illisible : {error}") from error
+                raise Unreadable(explain("compression illisible", error)) from error
             yield piece
             data = self._member.unconsumed_tail or self._member.unused_data
 
@@ -135,5 +135,4 @@ def _disk(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = "il est plein" if error.errno in {errno.ENOSPC, errno.EDQUOT} else error.strerror
-        raise Unreached(f"le disque refuse d'écrire dans {folder} : {reason}") from error
+        raise Unreached(explain(f"le disque refuse d'écrire dans {folder}", error)) from error

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from http import HTTPStatus
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +17,7 @@ import stamina
 from trackers.base import Clock, Outcome, Request, Response, Unreadable, Validators
 from trackers.body import BodyFile, pour
 from trackers.robots import PRODUCT, Robots
+from trackers.version import numero
 from trackers.web import Answer, Unreached, Web
 
 _ABSENT = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
@@ -33,7 +33,8 @@ class FetchSettings:
 
     `contact` is the address or page by which a site's admins can reach ours. `total_timeout` bounds one
     request, its retries excluded. `pace` is the least time between two requests to one host, 0 for none.
-    `retry_wait` is the first back-off; a Retry-After longer than `max_retry_after` is not waited for.
+    `retry_wait` is the first back-off; a Retry-After longer than `max_retry_after` is not waited for: until it
+    ends, the host is left alone.
     Redirects lead only to `allowed_hosts`, or to the host that was asked.
     """
 
@@ -61,6 +62,7 @@ class Fetcher:
             pace=settings.pace,
             read_timeout=settings.read_timeout,
             total_timeout=settings.total_timeout,
+            max_retry_after=settings.max_retry_after,
         )
         self._robots = Robots(self._web, clock)
         self._retry = stamina.AsyncRetryingCaller(
@@ -166,12 +168,8 @@ class Fetcher:
 
 def user_agent(contact: str) -> str:
     """The one name Vigie goes by: what it is, which version, whom to write to."""
-    try:
-        number = version("vigie")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        number = "dev"
     # The Assemblée answers 404 to agents that do not begin as a browser's do.
-    return f"Mozilla/5.0 (compatible; {PRODUCT}/{number}; +{contact})"
+    return f"Mozilla/5.0 (compatible; {PRODUCT}/{numero()}; +{contact})"
 
 
 def _headers(url: str, known: Validators) -> dict[str, str]:

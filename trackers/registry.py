@@ -9,32 +9,49 @@ from urllib.parse import urlsplit
 from trackers.assemblee.trackers import SITE, AssembleeTracker, trackers_of
 from trackers.tracker import Tracker
 
-LEGISLATURE_EN_COURS = 17
-"""The legislature that sits: always polled."""
+LEGISLATURE_CONNUE = 17
+"""The latest legislature known when this was written; a dossier of a later one says that it has come."""
+SESSIONS = ((24, 17), (22, 16), (17, 15), (12, 14))
+"""First session of the Sénat (its first year) of each legislature of the Assemblée, the latest first."""
 
 _LEGISLATURE = re.compile(r"DLR5L(\d+)N", re.IGNORECASE)
+_SENAT = re.compile(r"[a-z]{3}(\d{2})-\d+", re.IGNORECASE)
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
 
 
-def legislatures_of(cibles: Iterable[str], en_cours: int = LEGISLATURE_EN_COURS) -> list[int]:
+def legislature_of(cible: str) -> int | None:
+    """The legislature that opened a dossier: its id says it, a Sénat reference dates it, a name tells nothing."""
+    if match := _LEGISLATURE.match(cible):
+        return int(match[1])
+    if match := _SENAT.fullmatch(cible):
+        return next((number for session, number in SESSIONS if int(match[1]) >= session), None)
+    return None
+
+
+def legislatures_of(
+    cibles: Iterable[str], said: Iterable[int] = (), en_cours: int | None = None
+) -> list[int]:
     """Legislatures to poll for these dossiers: those that opened them, and the present one (bills survive).
 
-    A name or a Sénat reference does not say its legislature: the one before is searched too.
+    `said` are those that pasted addresses name. For a name alone, the one before is searched too. `en_cours` is
+    the one that sits, the latest known or named when not given.
     """
-    read = [_LEGISLATURE.match(cible) for cible in cibles]
-    named = {int(match[1]) for match in read if match}
-    unsaid = {en_cours - 1} if None in read else set()
-    return sorted({*(n for n in named if n <= en_cours), *unsaid, en_cours})
+    read = [legislature_of(cible) for cible in cibles]
+    named = {*said, *(n for n in read if n)}
+    present = en_cours or max({LEGISLATURE_CONNUE, *named})
+    unsaid = {present - 1} if None in read else set()
+    return sorted({*(n for n in named if n <= present), *unsaid, present})
 
 
 def build_trackers(
-    cibles: Iterable[str], site: str = SITE, en_cours: int = LEGISLATURE_EN_COURS
+    cibles: Iterable[str], site: str = SITE, said: Iterable[int] = (), en_cours: int | None = None
 ) -> list[Tracker]:
     """The trackers to run for these dossiers, oldest legislature first: the newest has the last word."""
+    legislatures = legislatures_of(cibles, said, en_cours)
     return [
         tracker
-        for legislature in legislatures_of(cibles, en_cours)
-        for tracker in trackers_of(legislature, site=site, en_cours=legislature == en_cours)
+        for legislature in legislatures
+        for tracker in trackers_of(legislature, site=site, en_cours=legislature == legislatures[-1])
     ]
 
 
@@ -50,7 +67,7 @@ def find_tracker(url: str) -> Tracker | None:
         parts = urlsplit(url)
     except ValueError:  # an address that is not one: "http://[x"
         return None
-    if parts.hostname not in _LOCAL | {urlsplit(SITE).hostname}:
+    if parts.scheme not in {"http", "https"} or parts.hostname not in _LOCAL | {urlsplit(SITE).hostname}:
         return None
-    trackers: tuple[AssembleeTracker, ...] = trackers_of(LEGISLATURE_EN_COURS, en_cours=True)
+    trackers: tuple[AssembleeTracker, ...] = trackers_of(LEGISLATURE_CONNUE, en_cours=True)
     return next((t for t in trackers if t.claims(parts.path)), None)

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TypeVar
@@ -25,15 +25,19 @@ import httpx
 import truststore
 from aiolimiter import AsyncLimiter
 
+from parlement.temps import heure
 from trackers.base import Clock, TrackerError
 
 MAX_REDIRECTS = 5
 MAX_CRAWL_DELAY = 120.0
 """Seconds. A robots.txt asking for more is honoured up to there: longer, and polls would pile up."""
+MAX_REST = timedelta(hours=24)
+"""A site asking to be left alone for longer is asked again after that."""
 
 _ENDLESS = 1e9
 """Seconds. Stands for any longer Retry-After."""
 
+_WITH_RETRY_AFTER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 E = TypeVar("E", bound=BaseException)
 _REDIRECTS = {
@@ -78,10 +82,11 @@ class Answer:
 
 @dataclass(slots=True)
 class _Host:
-    """The queue in front of one host: one request in flight, and a least time between two."""
+    """The queue in front of one host: one request in flight, a least time between two, none before `until`."""
 
     pace: float
     limiter: AsyncLimiter | None
+    until: datetime | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -89,7 +94,8 @@ class Web:
     """Asks, waits its turn, follows redirects by hand.
 
     Proxies of the environment (HTTPS_PROXY, NO_PROXY) are used, except towards this machine. Certificates are
-    always verified, against the store of the system.
+    always verified, against the store of the system. A host that asks, with 429 or 503, to wait longer than
+    `max_retry_after` seconds is left alone until then, for at most MAX_REST.
     """
 
     def __init__(
@@ -101,8 +107,10 @@ class Web:
         pace: float,
         read_timeout: float,
         total_timeout: float,
+        max_retry_after: float,
     ) -> None:
         self._clock = clock
+        self._max_retry_after = max_retry_after
         self._allowed = allowed_hosts
         self._total = total_timeout
         self._read = read_timeout
@@ -133,6 +141,7 @@ class Web:
         url = _parse(address)
         allowed = self._allowed | {url.host}
         for _ in range(MAX_REDIRECTS + 1):
+            self._check_rest(url.host)
             if check is not None:
                 await check(str(url))
             async with self._exchange(url, headers) as answer:
@@ -152,14 +161,24 @@ class Web:
             await _wait(host)
 
     def refusal(self, answer: Answer) -> Unreached:
-        """What an error status means; only 429 and 5xx are worth asking again."""
+        """What an error status means; only 429 and 5xx are worth asking again, when the site says."""
         status = answer.status
+        retry_after = self._retry_after(answer.headers.get("retry-after", ""))
+        if status in _WITH_RETRY_AFTER and retry_after is not None and retry_after > self._max_retry_after:
+            rest = min(timedelta(seconds=retry_after), MAX_REST)
+            self._hosts[_parse(answer.url).host].until = self._clock() + rest
         return Unreached(
-            _explain(status),
-            status=status,
-            transient=is_overload(status),
-            retry_after=self._retry_after(answer.headers.get("retry-after", "")),
+            _explain(status), status=status, transient=is_overload(status), retry_after=retry_after
         )
+
+    def _check_rest(self, name: str) -> None:
+        """Return if this host may be asked now. Raises Unreached while it wants to be left alone."""
+        until, now = self._hosts[name].until, self._clock()
+        if until is not None and now < until:
+            raise Unreached(
+                f"{name} demande d'attendre jusqu'à {heure(until)}",
+                retry_after=(until - now).total_seconds(),
+            )
 
     def _retry_after(self, value: str) -> float | None:
         """Read a Retry-After header, in seconds or as an HTTP date (RFC 9110 §10.2.3)."""
@@ -177,6 +196,7 @@ class Web:
         """One request and its answer, alone on its host. The limit of time starts once the turn has come."""
         host = self._hosts[url.host]
         async with host.turn:
+            self._check_rest(url.host)  # what had the turn before may have been told to wait
             await _wait(host)
             try:
                 async with (

@@ -17,6 +17,10 @@ def test_a_decomposed_accent_is_stored_composed() -> None:
     assert clean(unicodedata.normalize("NFD", "Élisa")) == "Élisa"
 
 
+def test_control_characters_never_reach_a_record() -> None:
+    assert clean("l'arti\0cle\t7\x1b[1m\x7f\x85bis\x9f") == "l'article 7[1m bis"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

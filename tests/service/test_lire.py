@@ -88,7 +88,53 @@ def test_an_address_that_ends_with_a_slash_takes_the_name_of_each_file(tmp_path:
         read(folder, path, path.rename(tmp_path / "autre.zip"))
 
 
-@pytest.mark.parametrize("url", ["https://exemple.fr/Scrutins.json.zip", "n'importe quoi", "http://[x", ""])
+@pytest.mark.parametrize("end", [0, 2, 300, -1])
+@pytest.mark.parametrize("url", [ARCHIVE, f"{ARCHIVE}?t=1"])
+def test_an_archive_cut_short_is_told_as_one(tmp_path: Path, url: str, end: int) -> None:
+    path = tmp_path / "Scrutins.json.zip"
+    path.write_bytes(pack(dict([vote(1)]))[:end])
+    readable, records, (warned,) = read(url, path)
+    assert (readable, records) == (False, [])
+    assert warned.startswith(f"{path} : illisible : archive illisible ou tronquée")
+
+
+def test_an_error_page_where_an_archive_was_expected_is_not_a_zip(tmp_path: Path) -> None:
+    path = tmp_path / "Scrutins.json.zip"
+    path.write_bytes(b"<html>503</html>")
+    told = f"{path} : illisible : archive illisible ou tronquée (ce n'est pas un zip)"
+    assert read(ARCHIVE, path) == (False, [], [told])
+
+
+def test_an_archive_is_opened_even_under_the_address_of_a_member(tmp_path: Path) -> None:
+    path = tmp_path / "VTANR5L16V1.json"
+    path.write_bytes(pack(dict([vote(1)])))
+    readable, records, _ = read(f"{ARCHIVE}!/json/", path)
+    assert (readable, [r["numero"] for r in records]) == (True, [1])
+
+
+def test_an_archive_without_members_is_unreadable(tmp_path: Path) -> None:
+    path = tmp_path / "Scrutins.json.zip"
+    path.write_bytes(pack({}))
+    assert read(ARCHIVE, path) == (False, [], [f"{path} : illisible : archive vide"])
+
+
+def test_what_the_tracker_would_not_read_of_an_archive_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "Scrutins.json.zip"
+    path.write_bytes(pack(dict([vote(1), ("LISEZMOI.txt", b"?"), ("__MACOSX/._a.json", b"?")])))
+    readable, records, _ = read(ARCHIVE, path)
+    assert (readable, len(records)) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://exemple.fr/Scrutins.json.zip",
+        ARCHIVE.replace("https:", "ftp:"),
+        "n'importe quoi",
+        "http://[x",
+        "",
+    ],
+)
 def test_an_address_nobody_reads_is_refused_before_anything_is_read(corps: Path, url: str) -> None:
     with pytest.raises(Unclaimed, match="aucun lecteur"):
         read(url, corps)

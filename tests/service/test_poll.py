@@ -135,10 +135,27 @@ async def test_a_member_of_broken_json_costs_itself_only(poste: Poste) -> None:
     report = await poste.poll()
     assert (report.outcome, report.changes) == (Outcome.CHANGED, 4)
     assert poste.state().detail == report.detail == "1 document illisible sur 5 lus"
-    assert "JSON invalide" in poste.parlement.remarks()[0].texte
+    (remark,) = poste.parlement.remarks()
+    assert remark.texte == "json/VTANR5L16V3.json : JSON invalide (fin manquante)"
     mended = await poste.poll()
     assert (mended.changes, mended.decoded, mended.detail) == (1, 1, "")
+    assert poste.parlement.remarks() == []
     assert poste.known() == 5
+
+
+async def test_members_broken_for_a_while_cost_themselves_only_and_are_no_longer_told_once_back(
+    poste: Poste,
+) -> None:
+    broken = votes(5) | {f"json/VTANR5L16V{n}.json": b"{" for n in (1, 2, 3, 4)}
+    still = broken | {"LISEZMOI.txt": b""}
+    poste.serve(SCRUTINS, archive(votes(5)), archive(broken), archive(still), archive(votes(5)))
+    await poste.poll()
+    for _ in range(2):
+        report = await poste.poll()
+        assert (report.outcome, report.detail) == (Outcome.CHANGED, "4 documents illisibles sur 4 lus")
+    assert len(poste.parlement.remarks()) == 4
+    back = await poste.poll()
+    assert (back.decoded, back.changes, poste.parlement.remarks()) == (4, 0, [])
 
 
 async def test_an_archive_in_another_format_is_unreadable_and_read_again(poste: Poste) -> None:

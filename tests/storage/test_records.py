@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -239,9 +240,32 @@ def test_a_remark_is_kept_once_and_counted(base: Database) -> None:
 
 def test_an_unreadable_member_is_told_and_kept_raw_and_will_be_read_again(base: Database) -> None:
     store(base, broken("json/a.json", "JSON invalide", b"{cass\xc3\xa9"), member(SCRUTIN))
-    assert [r.texte for r in Parlement(base).remarks()] == ["JSON invalide"]
+    assert [r.texte for r in Parlement(base).remarks()] == ["json/a.json : JSON invalide"]
     assert b"{cass\xc3\xa9" in bodies(base).values()
     assert list(Parlement(base).members("test")) == [f"json/{SCRUTIN.uid}.json"]
+
+
+def test_a_remark_that_names_its_member_already_names_it_once(base: Database) -> None:
+    store(base, broken("json/a.json", "json/a.json : membre tronqué"))
+    assert [r.texte for r in Parlement(base).remarks()] == ["json/a.json : membre tronqué"]
+
+
+def test_a_member_that_reads_well_again_is_no_longer_told_and_the_others_are(base: Database) -> None:
+    name = f"json/{SCRUTIN.uid}.json"
+    store(base, broken(name, "JSON invalide"), broken(f"{name}.json", "JSON invalide"))
+    store(base, broken(name, "JSON invalide"), where=origin(source="autre"))
+    store(base, member(SCRUTIN, remarks=["type inconnu : XYZ"]))
+    assert {(r.source, r.texte) for r in Parlement(base).remarks()} == {
+        ("test", f"{name}.json : JSON invalide"),
+        ("autre", f"{name} : JSON invalide"),
+        ("test", "type inconnu : XYZ"),
+    }
+
+
+def test_a_member_known_then_unreadable_is_read_again_even_if_it_comes_back_as_it_was(base: Database) -> None:
+    store(base, known := member(SCRUTIN))
+    store(base, broken(known.member.name, "JSON invalide"))
+    assert Parlement(base).members("test")[known.member.name] != known.member.crc
 
 
 def test_hundreds_of_unreadable_members_do_not_flood_the_admins(base: Database) -> None:
@@ -261,7 +285,11 @@ def test_hundreds_of_unreadable_members_do_not_flood_the_admins(base: Database) 
 def test_a_value_that_cannot_be_stored_costs_its_member_only(base: Database, odd: Scrutin) -> None:
     store(base, member(odd, body=b"odd"), member(SCRUTIN))
     assert [row["uid"] for row in base.rows("SELECT uid FROM scrutins")] == [SCRUTIN.uid]
-    assert "valeur impossible à enregistrer" in Parlement(base).remarks()[0].texte
+    (remark,) = Parlement(base).remarks()
+    assert re.fullmatch(
+        r"json/V-odd\.json : valeur impossible à enregistrer \((nombre démesuré|moitié de caractère)\)",
+        remark.texte,
+    )
     assert f"json/{odd.uid}.json" not in Parlement(base).members("test")
 
 

@@ -49,6 +49,8 @@ def test_an_address_of_the_assemblee_is_claimed_by_the_tracker_of_its_archive(ur
         SCRUTINS.replace("assemblee-nationale.fr", "assemblee-nationale.fr.example.org"),
         SCRUTINS.replace("data.assemblee-nationale.fr", "www.senat.fr"),
         SCRUTINS.replace("https://", "https://data.assemblee-nationale.fr@example.org/"),
+        SCRUTINS.replace("https:", "ftp:"),
+        SCRUTINS.removeprefix("https:"),
         SCRUTINS.replace("/static", "/miroir/static"),
         SCRUTINS.replace("Scrutins.json", "Scrutins.xml"),
         f"{SCRUTINS}.asc",
@@ -70,13 +72,23 @@ def test_any_other_address_is_nobody_s(url: str) -> None:
         ([], [17]),
         (["DLR5L17N54623"], [17]),
         (["DLR5L16N46918", "dlr5l15n1", "pjl22-220", "essais_16e"], [15, 16, 17]),
-        (["DLR5L18N1"], [17]),
+        (["ppl20-150"], [15, 17]),
+        (["pjl24-630"], [17]),
+        (["DLR5L18N1"], [18]),
     ],
 )
 def test_the_legislatures_that_opened_the_dossiers_are_polled_and_always_the_present_one(
     cibles: list[str], polled: list[int]
 ) -> None:
     assert legislatures_of(cibles) == polled
+
+
+def test_the_legislature_of_a_pasted_address_is_polled() -> None:
+    assert legislatures_of(["securite_globale1"], said=[15]) == [15, 16, 17]
+
+
+def test_before_a_legislature_began_it_is_not_polled() -> None:
+    assert legislatures_of(["DLR5L16N46918", "DLR5L17N52100"], en_cours=16) == [16]
 
 
 def test_trackers_run_oldest_first_each_under_its_own_name_and_address() -> None:

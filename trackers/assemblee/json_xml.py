@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from trackers.base import Unreadable
+from trackers.reasons import explain
 
 Node = dict[str, Any]
 
@@ -26,7 +27,7 @@ def decode(body: bytes) -> Node:
     try:
         document = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable(f"JSON invalide ({error})") from error
+        raise Unreadable(explain("JSON invalide", error)) from error
     if not isinstance(document, dict):
         raise Unreadable("JSON valide, mais pas un document")
     return document

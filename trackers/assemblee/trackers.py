@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -72,7 +72,7 @@ class AssembleeTracker:
 
     def read(self, archive: Archive, needs: Needs, known: Mapping[str, int]) -> Iterator[MemberReading]:
         """Decode every changed member: whose vote or which member it is cannot be known before."""
-        for member in archive.changed(known, _documents(archive.members)):
+        for member in archive.changed(known, archive.documents):
             yield self.read_member(archive, member)
 
 
@@ -87,7 +87,7 @@ class DossiersTracker(AssembleeTracker):
 
     def read(self, archive: Archive, needs: Needs, known: Mapping[str, int]) -> Iterator[MemberReading]:
         """Decode what `needs` asks for, if changed. Without every id known, dossiers are searched by address."""
-        members = {m.stem: m for m in _documents(archive.members)}
+        members = {m.stem: m for m in archive.documents}
         documents = set(needs.documents)
         dossiers = [m for stem, m in members.items() if UID_DOSSIER.fullmatch(stem)]
         if all(UID_DOSSIER.fullmatch(cible) for cible in needs.cibles):
@@ -100,11 +100,6 @@ class DossiersTracker(AssembleeTracker):
         named = [members[uid] for uid in sorted(documents) if uid in members]
         for member in archive.changed(known, named):
             yield self.read_member(archive, member)
-
-
-def _documents(members: Iterable[Member]) -> Iterator[Member]:
-    """The documents of an archive: what else lies in it (hidden files of the tool that made it) is left."""
-    return (m for m in members if m.name.endswith(".json") and m.stem.strip(".") and m.stem[0] != ".")
 
 
 def _leave(root: Node) -> Reading:

@@ -16,10 +16,12 @@ from trackers.base import Unreadable
         (b" \n", "vide"),
         (b"<!doctype html><p>503</p>", "HTML"),
         (b"[1]", "pas un document"),
-        (b'{"scrutin": {"uid": "VT', "JSON invalide"),
-        (b'{"scrutin": "\xff"}', "JSON invalide"),
-        (b'{"a":' * 5000, "JSON invalide"),
-        (b'{"a":' + b"9" * 5000 + b"}", "JSON invalide"),
+        (b'{"scrutin": {"uid": "VT', r"^JSON invalide \(fin manquante\)$"),
+        (b'{"scrutin": "\xff"}', r"^JSON invalide \(texte qui n'est pas de l'UTF-8\)$"),
+        (b'{"a": }', r"^JSON invalide \(caractère inattendu, octet 6\)$"),
+        (b'{"a": 1}x', r"^JSON invalide \(texte en trop à la fin, octet 9\)$"),
+        (b'{"a":' * 5000, r"^JSON invalide \(trop d'éléments imbriqués\)$"),
+        (b'{"a":' + b"9" * 5000 + b"}", r"^JSON invalide \(nombre démesuré\)$"),
     ],
 )
 def test_what_is_not_a_document_is_refused(body: bytes, reason: str) -> None:
