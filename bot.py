@@ -18,6 +18,7 @@ import click
 
 from service import cli
 from service.cli import Failure, Misuse
+from trackers.version import numero
 
 if TYPE_CHECKING:
     from service.configuration import Configuration
@@ -41,7 +42,7 @@ def main() -> None:
 
 
 @click.group(cls=cli.Group, invoke_without_command=False)
-@click.version_option(package_name="vigie", message="Vigie %(version)s", help="Affiche la version.")
+@click.version_option(numero(), message="Vigie %(version)s", help="Affiche la version.")
 def vigie() -> None:
     """Vigie suit les débats du Parlement article par article, et prévient un salon Discord."""
 
@@ -217,7 +218,8 @@ def lire(url: str, fichiers: tuple[Path, ...]) -> int:
     from service.lire import Unclaimed, read_files
 
     try:
-        readable = read_files(url, list(fichiers), click.echo, lambda line: click.echo(line, err=True))
+        with _told_errors():
+            readable = read_files(url, list(fichiers), click.echo, lambda line: click.echo(line, err=True))
     except Unclaimed as error:
         raise Misuse(str(error)) from error
     return cli.DONE if readable else cli.FAILED
@@ -230,7 +232,9 @@ def verifier(config: Path | None, donnees: Path | None) -> int:
     """Vérifie la configuration, les bases, les sources et Discord ; dit ce qui manque et que faire."""
     from service.checks import check_all
 
-    return cli.DONE if asyncio.run(check_all(config, donnees, os.environ, click.echo)) else cli.FAILED
+    with _told_errors():
+        fine = asyncio.run(check_all(config, donnees, os.environ, click.echo))
+    return cli.DONE if fine else cli.FAILED
 
 
 @vigie.command()
@@ -293,12 +297,12 @@ def _folder(donnees: Path | None) -> Iterator[Path]:
 @contextmanager
 def _told_errors() -> Iterator[None]:
     """Errors that people can act on end the command with their message."""
-    from service.vigie import AlreadyRunning
+    from service.vigie import Occupied
     from storage.database import StorageError
 
     try:
         yield
-    except (StorageError, AlreadyRunning) as error:
+    except (StorageError, Occupied) as error:
         raise Failure(str(error)) from error
     except BrokenPipeError:
         raise

@@ -58,8 +58,12 @@ class Courier(Protocol):
 
 
 class Printer(Protocol):
-    """Shows messages on this machine, at once. It is called inside the unit of work that marks them shown."""
+    """Shows messages on this machine, at once, and cannot be asked what it shows."""
 
-    def show_row(self, row: Envoi, message: Message) -> None:
-        """Show a message, or what changed in one already shown."""
+    def render_row(self, row: Envoi, message: Message) -> str:
+        """What to show of a message: all of it, what changed in one already shown, or "" when nothing did."""
+        ...
+
+    def write(self, text: str) -> None:
+        """Show it, in one write."""
         ...

@@ -16,8 +16,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from sqlite_utils import Database as Writer
-
 from alerts.courier import Courier, Gone, Printer, Refused, TryLater
 from alerts.message import Message, decode_message
 from storage import outbox
@@ -135,7 +133,7 @@ class Deliverer:
         """Deliver one row; gives the seconds to wait when its destination cannot take it now."""
         kind = row.destination.partition(":")[0]
         if kind in self._printers:
-            await self._database.write(lambda db: self._print(db, self._printers[kind], row))
+            await self._print(self._printers[kind], row)
             return None
         courier = self._couriers[kind]
         try:
@@ -155,11 +153,13 @@ class Deliverer:
             await self._database.write(lambda db: outbox.mark_sent(db, row, message_id, self._clock()))
         return None
 
-    def _print(self, db: Writer, printer: Printer, row: Envoi) -> None:
-        """Mark shown and show in one transaction: a crash has next to no time to come between the two."""
-        outbox.mark_sent(db, row, str(row.id), self._clock())
-        if row.publie != row.message:
-            printer.show_row(row, decode_message(row.message))
+    async def _print(self, printer: Printer, row: Envoi) -> None:
+        """Mark shown, then show as soon as that is committed: a crash has next to no time to come between."""
+        text = printer.render_row(row, decode_message(row.message))
+        await self._database.write(
+            lambda db: outbox.mark_sent(db, row, str(row.id), self._clock()),
+            then=lambda: printer.write(text),
+        )
 
     async def _retry(self, row: Envoi, motif: str, seconds: float) -> float:
         next_try = self._clock() + timedelta(seconds=seconds)

@@ -38,16 +38,20 @@ class Abonne:
 async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[Abonne], now: datetime) -> int:
     """Turn every change past the cursor into due messages; gives how many rows became due or changed.
 
-    Done twice, or again after a crash, it does nothing more: the cursor and the rows move together.
+    Done twice, or again after a crash, it does nothing more: the cursor and the rows move together. When the change
+    at the cursor is not the one it was left at, `parlement.db` was put back from a copy: everything is read again.
     """
-    position = tracked.parlement.last_change()
-    start = outbox.cursor_position(vigie)
-    if position <= start:
+    known, parlement = outbox.cursor(vigie), tracked.parlement
+    same = parlement.change_print(known.position) == known.empreinte
+    start = known.position if same else 0
+    position = parlement.last_change()
+    if position == start and same:
         return 0
     # Not past `position`: what another source stores meanwhile is weighed once, next time.
-    changes = [change for change in tracked.parlement.changes_after(start) if change.id <= position]
+    changes = [change for change in parlement.changes_after(start) if change.id <= position]
     due = list(_due(weigh(changes, tracked), tracked, list(abonnes)))
-    return await vigie.write(lambda db: outbox.enqueue(db, due, position, now))
+    reached = outbox.Curseur(position, parlement.change_print(position))
+    return await vigie.write(lambda db: outbox.enqueue(db, due, reached, now))
 
 
 def _due(alertes: Iterable[Alerte], tracked: Tracked, abonnes: list[Abonne]) -> Iterable[Due]:

@@ -262,9 +262,9 @@ _POINTS: Final = _Mot((_Atome("…"),), espace=False)
 def _atomes(span: Span) -> Iterable[_Atome | None]:
     match span:
         case str():
-            return _texte(span, adresses=True)
+            return _texte(_glued(span), adresses=True)
         case Gras():
-            return _texte(span.texte, gras=True)
+            return _texte(_glued(span.texte), gras=True)
         case Lien():
             return _lien(span)
         case Heure() if span.style == "date":
@@ -274,6 +274,17 @@ def _atomes(span: Span) -> Iterable[_Atome | None]:
         case Barre():
             carres = "".join(carre * n for carre, n in zip("🟩🟥⬜", span.cases(), strict=True))
             return [_Atome(carres)] if carres else []
+
+
+def _glued(texte: str) -> str:
+    """Put no-break spaces where a narrow screen would otherwise break a line badly."""
+    return _INSECABLE.sub("\u00a0", texte)
+
+
+# No line of a narrow screen begins with ":" or "—", ends with "n°" or "«", or parts "NUPES 6".
+_INSECABLE: Final = re.compile(
+    r"(?<=n°) (?=\d)|(?<=«) | (?=[:;?!»—](?: |$))|(?<=\w) (?=- \w)|(?<=\w) (?=\d+(?:,|$))"
+)
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
@@ -290,7 +301,7 @@ def _texte(
     texte: str, *, gras: bool = False, markdown: bool = True, adresses: bool = False
 ) -> Iterator[_Atome | None]:
     """Yield a text escaped; with `adresses`, official addresses in it are links, punctuation left out."""
-    for mot in decouper(_INSECABLE.sub("\u00a0", texte)):
+    for mot in decouper(texte):
         adresse = _ADRESSE.search(mot) if mot and adresses else None
         url = url_sure(adresse[0]) if adresse else None
         if mot is None:
@@ -303,8 +314,6 @@ def _texte(
             yield from _pieces(mot, gras, markdown)
 
 
-# French typography: no line of a narrow screen begins with ":" or "—", nor ends with "n°" or "«".
-_INSECABLE: Final = re.compile(r"(?<=n°) (?=\d)|(?<=«) | (?=[:;?!»—](?: |$))")
 _ADRESSE: Final = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]…’']")
 
 
@@ -345,7 +354,7 @@ def _lien(lien: Lien) -> list[_Atome | None]:
     url = url_sure(lien.url)
     # Discord pairs the brackets inside a link without heeding backslashes.
     texte = lien.texte.translate({ord("["): "(", ord("]"): ")"})
-    mots = _cut(_mots(_protected(_texte(texte))), _LIEN_MAX)
+    mots = _cut(_mots(_protected(_texte(_glued(texte)))), _LIEN_MAX)
     return [_Atome(f"[{_write(mots)}]({url})" if mots and "//" not in texte else f"<{url}>")]
 
 

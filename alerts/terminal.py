@@ -23,25 +23,30 @@ class TerminalPrinter:
         self._largeur = largeur
         self._couleur = couleur
 
-    def show(self, message: Message) -> None:
-        """Print one message, followed by a blank line."""
-        text = render_terminal(message, largeur=self._largeur, couleur=self._couleur, now=self._clock())
-        self._write(text + "\n\n")
+    def render_row(self, row: Envoi, message: Message) -> str:
+        """An alert, or only what an update adds to one already printed."""
+        if row.publie == row.message:
+            return ""
+        return self._render(_update(decode_message(row.publie), message) if row.publie else message)
 
-    def show_row(self, row: Envoi, message: Message) -> None:
-        """Print an alert, or only what an update adds to one already printed."""
-        if not row.publie:
-            self.show(message)
-            return
-        added = tuple(_added(decode_message(row.publie), message))
-        update = Message(
-            titre=f"✏️ Mise à jour — {message.titre}",
-            importance=message.importance,
-            resume=added or (ligne("Détail mis à jour."),),
-            pied=message.pied,
-            reference=message.reference,
-        )
-        self.show(update)
+    def write(self, text: str) -> None:
+        """Print it."""
+        self._write(text)
+
+    def _render(self, message: Message) -> str:
+        text = render_terminal(message, largeur=self._largeur, couleur=self._couleur, now=self._clock())
+        return text + "\n\n"
+
+
+def _update(before: Message, after: Message) -> Message:
+    added = tuple(_added(before, after))
+    return Message(
+        titre=f"✏️ Mise à jour — {after.titre}",
+        importance=after.importance,
+        resume=added or (ligne("Détail mis à jour."),),
+        pied=after.pied,
+        reference=after.reference,
+    )
 
 
 def _added(before: Message, after: Message) -> Iterator[Ligne]:

@@ -169,8 +169,8 @@ def turnout(scrutin: Scrutin) -> str:
 def detail_lines(scrutin: Scrutin, noms: Noms, niveau: int = 0) -> Iterator[Ligne]:
     """The split by group, who broke ranks, who asked, what members corrected.
 
-    Under a bullet, where votes are many, without who asked nor those the source does not name: the split
-    counts them.
+    Under a bullet, where votes are many: without who asked, which is said above (`asked`), nor those the source
+    does not name, whom the split counts.
     """
     write = ligne if niveau == 0 else _under
     if not reserves(scrutin):
@@ -180,10 +180,19 @@ def detail_lines(scrutin: Scrutin, noms: Noms, niveau: int = 0) -> Iterator[Lign
     if words := ", ".join(_dissidents(scrutin, noms, every=niveau == 0)):
         yield write("Hors de la ligne de leur groupe : ", words)
     if scrutin.demandeurs and niveau == 0:
-        yield write("Demandé par : ", ", ".join(noms.demandeur(d) for d in scrutin.demandeurs))
+        yield write("Demandé par : ", _askers(scrutin, noms))
     if scrutin.mises_au_point:
         told = " ; ".join(f"{_meant(m.position)} : {names(m.acteurs, noms)}" for m in scrutin.mises_au_point)
         yield write(f"Mises au point après le vote (résultat inchangé) — voulaient {told}")
+
+
+def asked(scrutin: Scrutin, noms: Noms) -> str:
+    """Who asked for a vote, at the end of its line; "" when the source does not say."""
+    return f", demandé par {_askers(scrutin, noms)}" if scrutin.demandeurs else ""
+
+
+def _askers(scrutin: Scrutin, noms: Noms) -> str:
+    return ", ".join(noms.demandeur(d) for d in scrutin.demandeurs)
 
 
 def _under(*spans: Span) -> Ligne:
@@ -197,8 +206,7 @@ def _meant(position: str) -> str:
 
 def _by_group(scrutin: Scrutin, voix: str, noms: Noms) -> str:
     voted = [(getattr(g, voix), noms.groupe(g.groupe)) for g in scrutin.groupes if getattr(g, voix)]
-    told = (f"{name} {count}" for count, name in sorted(voted, key=lambda v: -v[0]))
-    return ", ".join(group.replace(" ", "\u00a0") for group in told)
+    return ", ".join(f"{name} {count}" for count, name in sorted(voted, key=lambda v: -v[0]))
 
 
 def _dissidents(scrutin: Scrutin, noms: Noms, *, every: bool) -> Iterator[str]:

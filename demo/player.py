@@ -17,7 +17,7 @@ from demo.serveur import Compte, ServeurOfficiel
 from parlement.temps import date_longue, heure
 from service.ask import HORLOGE
 from service.configuration import Configuration
-from service.vigie import Vigie
+from service.vigie import DEMO, Vigie
 from storage import outbox
 
 LEGISLATURE = 16
@@ -82,6 +82,7 @@ class Player:
             self.clock,
             site=self.server.base_url,
             en_cours=LEGISLATURE,
+            usage=DEMO,
             pause=0,
         )
 

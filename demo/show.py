@@ -18,8 +18,9 @@ from alerts.render_terminal import render_terminal
 from alerts.terminal import DESTINATION as TERMINAL
 from alerts.terminal import TerminalPrinter
 from commands.registry import answer_line
-from demo.player import Played, Player
+from demo.player import Played, Player, reached_instant
 from parlement.temps import date_courte, instant_long
+from service.ask import HORLOGE
 from service.cli import Failure, Misuse
 from service.configuration import Configuration
 from service.discord_client import DiscordService, DiscordSettings
@@ -78,6 +79,7 @@ class Show:
         )
         with stopped_by_signals(self._stop):
             async with player.server, player.open() as vigie:
+                self._check_end(player, vigie)
                 print_line(self._welcome(player))
                 async with self._connected(vigie) as discord:
                     began = time.perf_counter()
@@ -91,6 +93,17 @@ class Show:
                         raise Failure(_left(vigie, played.restants))
                     if self._question:
                         await self._ask(vigie, discord)
+
+    def _check_end(self, player: Player, vigie: Vigie) -> None:
+        """Refuse an end before the debates, or before what the folder already holds: time does not go back."""
+        reached = reached_instant(outbox.get_meta(vigie.vigie_db, HORLOGE))
+        if player.end < player.faits.dossier.chronique.debut:
+            raise Misuse(f"les débats commencent le {date_courte(player.faits.dossier.chronique.debut)}")
+        if reached and player.end < reached:
+            raise Misuse(
+                f"« {self._donnees} » va déjà jusqu'au {instant_long(reached)} : prenez un autre dossier, "
+                "ou une date plus tardive"
+            )
 
     def _welcome(self, player: Player) -> str:
         start, end = player.faits.dossier.chronique.debut, player.end

@@ -12,8 +12,10 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 import discord
+from sqlite_utils import Migrations
 
 from commands.base import Context
+from commands.sante import say_unknown, unknown_suivis
 from service.configuration import (
     DEFAULT_PATH,
     EXAMPLE,
@@ -24,7 +26,10 @@ from service.configuration import (
 )
 from service.discord_client import API, DiscordSettings, VigieBot, point_at, settings_from
 from service.vigie import utc_now
-from storage.database import DamagedDatabase, StorageError, check_integrity
+from storage.database import Database, StorageError, check_integrity, is_current
+from storage.migrations import PARLEMENT, VIGIE
+from storage.queries import Parlement
+from storage.tracked import Tracked
 from trackers.assemblee.trackers import SITE
 from trackers.base import Outcome, Request
 from trackers.fetch import Fetcher, FetchSettings
@@ -80,7 +85,8 @@ async def _checks(
         return
     for check in _configuration(configuration):
         yield check
-    for check in _databases(donnees or Path(configuration.general.donnees)):
+    folder = donnees or Path(configuration.general.donnees)
+    for check in _databases(folder, configuration):
         yield check
     async for check in check_sources(configuration, site):
         yield check
@@ -103,21 +109,11 @@ def _configuration(configuration: Configuration) -> list[Check]:
     return checks
 
 
-def _databases(donnees: Path) -> list[Check]:
-    checks = []
-    for name in ("parlement.db", "vigie.db"):
-        file = donnees / name
-        if not file.exists():
-            checks.append(
-                Check(None, f"Base {file} : pas encore créée", "elle le sera au premier « vigie lancer »")
-            )
-            continue
-        try:
-            check_integrity(file)
-        except (DamagedDatabase, StorageError) as error:
-            checks.append(Check(False, f"Base {file} : {error}"))
-        else:
-            checks.append(Check(True, f"Base {file} : en bon état"))
+def _databases(donnees: Path, configuration: Configuration) -> list[Check]:
+    parlement = donnees / "parlement.db"
+    checks = [_database(parlement, PARLEMENT), _database(donnees / "vigie.db", VIGIE)]
+    if checks[0].ok:
+        checks.extend(_unknown_dossiers(parlement, configuration))
     if not _writable(donnees):
         checks.append(
             Check(
@@ -125,6 +121,30 @@ def _databases(donnees: Path) -> list[Check]:
             )
         )
     return checks
+
+
+def _database(file: Path, migrations: Migrations) -> Check:
+    if not file.exists():
+        return Check(None, f"Base {file} : pas encore créée", "elle le sera au premier « vigie lancer »")
+    try:
+        check_integrity(file)
+        current = is_current(file, migrations)
+    except StorageError as error:
+        return Check(False, f"Base {file} : {error}")
+    later = "" if current else ", d'une version précédente : « vigie lancer » la mettra à jour"
+    return Check(True, f"Base {file} : en bon état{later}")
+
+
+def _unknown_dossiers(file: Path, configuration: Configuration) -> list[Check]:
+    """What `!sante` says too. A file to migrate is not opened for that: opening it would migrate it."""
+    try:
+        if not is_current(file, PARLEMENT):
+            return []
+        with contextlib.closing(Database(file, PARLEMENT)) as database:
+            unknown = unknown_suivis(Tracked(Parlement(database), configuration.suivis))
+    except StorageError as error:
+        return [Check(False, f"Base {file} : {error}")]
+    return [Check(None, f"S{say_unknown(suivi)[1:]}") for suivi in unknown]
 
 
 def _writable(donnees: Path) -> bool:

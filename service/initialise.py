@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -35,40 +37,68 @@ def initialise(path: Path, interactive: bool) -> None:
 
 def _with_answers(text: str) -> str:
     click.echo("Quelques questions ; Entrée pour passer.\n")
-    contact = _ask("Une page ou un courriel où les sites visités peuvent vous joindre")
-    if contact:
-        text = text.replace('contact = ""', f"contact = {_quoted(contact)}", 1)
-    if salon := _ask_number("L'identifiant du salon Discord qui reçoit les alertes"):
-        text = _add_block(text, f"[[discord.salons]]\nid = {salon}\n")
-    while dossier := _ask("L'adresse d'un autre dossier à suivre (page de l'Assemblée ou du Sénat)"):
-        cible = read_cible(dossier)
-        if not cible:
-            click.echo("  Ce n'est pas l'adresse d'un dossier de l'Assemblée ou du Sénat.")
-            continue
-        nom = _ask("  Son nom court, celui que l'on tapera", default=cible.lower())
-        text = _add_block(
-            text, f"[[suivis]]\nnom = {_quoted(nom)}\ntitre = {_quoted(nom)}\ndossier = {_quoted(dossier)}\n"
-        )
+    question = "Une page ou un courriel où les sites visités peuvent vous joindre"
+    text = _ask_into(text, question, "contact", _with_contact)
+    question = "L'identifiant du salon Discord qui reçoit les alertes"
+    text = _ask_into(text, question, "id", _with_salon)
+    question = "L'adresse d'un autre dossier à suivre (page de l'Assemblée ou du Sénat)"
+    while dossier := _ask(question, "dossier", partial(_with_suivi, text)):
+        add = partial(_with_suivi, text, dossier)
+        text = add(_ask("  Son nom court, celui que l'on tapera", "nom", add, default=_short_name(dossier)))
     return text
 
 
-def _ask(question: str, default: str = "") -> str:
-    return str(click.prompt(question, default=default, show_default=bool(default))).strip()
+def _ask_into(text: str, question: str, key: str, add: Callable[[str, str], str]) -> str:
+    answer = _ask(question, key, partial(add, text))
+    return add(text, answer) if answer else text
 
 
-def _ask_number(question: str) -> str:
-    while answer := _ask(question):
-        if re.fullmatch(r"\d{15,21}", answer):
+def _ask(question: str, key: str, add: Callable[[str], str], default: str = "") -> str:
+    """Ask until the configuration takes what `add` writes of the answer. Passed over, gives ""; with a default,
+    an answer is needed.
+    """
+    while True:
+        answer = str(click.prompt(question, default=default, show_default=bool(default))).strip()
+        if not answer and not default:
+            return ""
+        reason = _refusal(add(answer), key)
+        if not reason:
             return answer
-        click.echo(
-            "  C'est un nombre de 17 à 20 chiffres : clic droit sur le salon, « Copier l'identifiant »."
-        )
+        click.echo(f"  {reason[0].upper()}{reason[1:]}")
+
+
+def _refusal(text: str, key: str) -> str:
+    """Why the configuration refuses a text, in French, without the place in the file; "" if it does not."""
+    try:
+        read(text, "config.toml", {})
+    except ConfigurationError as error:
+        first = error.errors[0]
+        return first.partition(f"« {key} » : ")[2] or first.partition(" : ")[2]
     return ""
 
 
+def _with_contact(text: str, contact: str) -> str:
+    return text.replace('contact = ""', f"contact = {_quoted(contact)}", 1)
+
+
+def _with_salon(text: str, salon: str) -> str:
+    return _add_block(text, f"[[discord.salons]]\nid = {_quoted(salon)}\n")
+
+
+def _with_suivi(text: str, dossier: str, nom: str | None = None) -> str:
+    """Add a suivi, under a name that is surely free while none was given."""
+    nom = f"{_short_name(dossier)} à nommer" if nom is None else nom
+    block = f"nom = {_quoted(nom)}\ntitre = {_quoted(nom)}\ndossier = {_quoted(dossier)}\n"
+    return _add_block(text, f"[[suivis]]\n{block}")
+
+
+def _short_name(dossier: str) -> str:
+    return (read_cible(dossier) or dossier).lower()
+
+
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    """A TOML string: its escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _add_block(text: str, block: str) -> str:

@@ -2,11 +2,14 @@
 
 Errors::
 
-    AlreadyRunning     another Vigie writes in this folder
+    Occupied             the folder cannot be used; the message is French
+    ├── AlreadyRunning   another Vigie writes in it
+    └── OtherUse         it holds a demo and was to be used for real, or the reverse
 """
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -27,12 +30,25 @@ from storage.tracked import Tracked
 from trackers.assemblee.trackers import SITE
 from trackers.base import Clock
 from trackers.fetch import Fetcher, FetchSettings
-from trackers.registry import LEGISLATURE_EN_COURS, build_trackers, hosts_of
+from trackers.registry import build_trackers, hosts_of
 from trackers.tracker import Tracker
 
 
-class AlreadyRunning(Exception):
-    """The folder is in use; its message is French."""
+class Occupied(Exception):
+    """The folder cannot be used; its message is French."""
+
+
+class AlreadyRunning(Occupied):
+    """Another Vigie writes in it."""
+
+
+class OtherUse(Occupied):
+    """Played-back debates and real life must not mix: their clocks differ by years."""
+
+
+USAGE = "usage"
+"""Fact kept in `vigie.db`: what the folder is for."""
+REEL, DEMO = "suivi réel", "démo"
 
 
 def utc_now() -> datetime:
@@ -55,7 +71,8 @@ class Vigie:
         clock: Clock = utc_now,
         *,
         site: str = SITE,
-        en_cours: int = LEGISLATURE_EN_COURS,
+        en_cours: int | None = None,
+        usage: str = REEL,
         pause: float | None = None,
         progress: Progress | None = None,
     ) -> None:
@@ -66,27 +83,40 @@ class Vigie:
         self._lock = _lock(donnees)
         self.parlement_db = Database(donnees / "parlement.db", PARLEMENT)
         self.vigie_db = Database(donnees / "vigie.db", VIGIE)
-        self.trackers: list[Tracker] = build_trackers(configuration.cibles, site, en_cours)
+        self._usage = usage
+        self.trackers: list[Tracker] = build_trackers(
+            configuration.cibles, site, configuration.legislatures, en_cours
+        )
         settings = FetchSettings(
             contact=configuration.reseau.contact,
             pace=configuration.reseau.pause if pause is None else pause,
             allowed_hosts=hosts_of(site),
         )
+        self._telling = asyncio.Lock()
         self._fetcher = Fetcher(settings, clock, donnees / "tmp")
         self._poller = Poller(self.parlement_db, self._fetcher, progress)
 
     async def __aenter__(self) -> Self:
         noms = [suivi.nom for suivi in self.configuration.suivis]
+        known = outbox.get_meta(self.vigie_db, USAGE)
+        if known not in (None, self._usage):
+            await self.aclose()
+            raise OtherUse(f"« {self.donnees} » sert à autre chose ({known}) : prenez un autre dossier")
+        await self.vigie_db.write(lambda db: outbox.set_meta(db, USAGE, self._usage))
         await self.vigie_db.write(lambda db: outbox.begin_suivis(db, noms, self.clock()))
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def aclose(self) -> None:
+        """Let go of the network and of the folder."""
         await self._fetcher.aclose()
         self.parlement_db.close()
         self.vigie_db.close()
         self._lock.close()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
 
     @cached_property
     def tracked(self) -> Tracked:
@@ -105,7 +135,8 @@ class Vigie:
 
     async def enqueue(self) -> int:
         """Turn the changes not yet told into due messages; gives how many rows became due or changed."""
-        return await enqueue_changes(self.vigie_db, self.tracked, self.abonnes, self.clock())
+        async with self._telling:
+            return await enqueue_changes(self.vigie_db, self.tracked, self.abonnes, self.clock())
 
 
 def tracked_of(configuration: Configuration, parlement: Database, vigie: Database) -> Tracked:

@@ -66,18 +66,21 @@ class Database:
             self._thread.shutdown()
             raise
 
-    async def write(self, work: Callable[[Writer], T]) -> T:
-        """Run one unit of work in one transaction, on the writer's thread. Raises StorageError."""
-        return await asyncio.wrap_future(self._submit(work))
+    async def write(self, work: Callable[[Writer], T], then: Callable[[], None] | None = None) -> T:
+        """Run one unit of work in one transaction, on the writer's thread. Raises StorageError.
+
+        `then` is called there as soon as the transaction is committed, with nothing in between.
+        """
+        return await asyncio.wrap_future(self._submit(work, then))
 
     def write_now(self, work: Callable[[Writer], T]) -> T:
         """The same, waiting for it: for code outside the event loop."""
         return self._submit(work).result()
 
-    def _submit(self, work: Callable[[Writer], T]) -> Future[T]:
+    def _submit(self, work: Callable[[Writer], T], then: Callable[[], None] | None = None) -> Future[T]:
         if self._closed:
             raise StorageError(f"{self.path} est fermée")
-        return self._thread.submit(_in_transaction, self._writer, self.path, work)
+        return self._thread.submit(_in_transaction, self._writer, self.path, work, then)
 
     @property
     def reader(self) -> sqlite3.Connection:
@@ -138,6 +141,18 @@ def check_integrity(path: Path) -> None:
         raise DamagedDatabase(_damaged(path, str(verdict)))
 
 
+def is_current(path: Path, migrations: Migrations) -> bool:
+    """Whether a file has nothing to migrate; only reads it. Raises StorageError, NewerDatabase included."""
+    connection = open_reader(path)
+    try:
+        with _named(path):
+            found = Writer(connection)
+            _refuse_newer(found, path, migrations)
+            return not migrations.pending(found)
+    finally:
+        connection.close()
+
+
 def _damaged(path: Path, why: str) -> str:
     # SQLite would replay a -wal left by the damaged file over the copy put back in its place.
     return (
@@ -172,7 +187,9 @@ def _refuse_newer(writer: Writer, path: Path, migrations: Migrations) -> None:
         raise NewerDatabase(f"{path} vient d'une version plus récente de Vigie : mettez Vigie à jour")
 
 
-def _in_transaction(writer: Writer, path: Path, work: Callable[[Writer], T]) -> T:
+def _in_transaction(
+    writer: Writer, path: Path, work: Callable[[Writer], T], then: Callable[[], None] | None
+) -> T:
     with _named(path):
         # Immediate: a unit that reads before it writes waits for another process instead of failing at once.
         writer.conn.execute("BEGIN IMMEDIATE")
@@ -182,6 +199,8 @@ def _in_transaction(writer: Writer, path: Path, work: Callable[[Writer], T]) -> 
         except BaseException:
             writer.rollback()
             raise
+    if then:
+        then()
     return result
 
 

@@ -182,7 +182,7 @@ def records(db: Database) -> None:
 @VIGIE()
 def outbox(db: Database) -> None:
     """What is due, to whom, in what state; how far the changes were read; when each suivi began."""
-    db.table("curseurs").create({"nom": str, "position": int}, pk="nom")
+    db.table("curseurs").create({"nom": str, "position": int, "empreinte": str}, pk="nom")
     db.table("meta").create({"cle": str, "valeur": str}, pk="cle")
     db.table("suivis").create({"nom": str, "depuis": str}, pk="nom")
     envois = db.table("outbox").create(

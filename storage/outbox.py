@@ -82,20 +82,28 @@ def nonce_of(alerte: str, destination: str, envoi: int) -> str:
     return hashlib.sha256(f"{alerte}|{destination}|{envoi}".encode()).hexdigest()[:NONCE_LENGTH]
 
 
-def cursor_position(database: Database) -> int:
-    """How far the changes were turned into alerts."""
-    rows = database.rows("SELECT position FROM curseurs WHERE nom = ?", CURSEUR)
-    return int(rows[0]["position"]) if rows else 0
+@dataclass(frozen=True, slots=True)
+class Curseur:
+    """How far the changes were turned into alerts, and the fingerprint of the change at that position.
+
+    A `parlement.db` put back from a copy gives the same positions to other changes: the fingerprint tells.
+    """
+
+    position: int = 0
+    empreinte: str = ""
 
 
-def enqueue(db: Writer, due: Iterable[Due], position: int, now: datetime) -> int:
-    """Store what is due and move the cursor forward, together; gives how many rows became due or changed."""
+def cursor(database: Database) -> Curseur:
+    """Where the changes were left."""
+    rows = database.rows("SELECT position, empreinte FROM curseurs WHERE nom = ?", CURSEUR)
+    return Curseur(int(rows[0]["position"]), rows[0]["empreinte"] or "") if rows else Curseur()
+
+
+def enqueue(db: Writer, due: Iterable[Due], reached: Curseur, now: datetime) -> int:
+    """Store what is due and move the cursor, together; gives how many rows became due or changed."""
     touched = sum(_enqueue_one(db, one, now) for one in due)
-    db.execute(
-        "INSERT INTO curseurs (nom, position) VALUES (?, ?) "
-        "ON CONFLICT (nom) DO UPDATE SET position = max(position, excluded.position)",
-        (CURSEUR, position),
-    )
+    values = {"nom": CURSEUR, "position": reached.position, "empreinte": reached.empreinte}
+    db.table("curseurs").upsert(values, pk="nom")
     return touched
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -187,6 +188,11 @@ class Parlement:
     def last_change(self) -> int:
         """Position of the newest change, 0 when there is none."""
         return int(self._rows("SELECT coalesce(max(id), 0) AS id FROM changements")[0]["id"])
+
+    def change_print(self, position: int) -> str:
+        """Fingerprint of the change at a position, "" when there is none."""
+        rows = self._rows("SELECT genre, uid, champ, apres, vu_le FROM changements WHERE id = ?", position)
+        return hashlib.sha256(repr(tuple(rows[0])).encode()).hexdigest() if rows else ""
 
     def read_at(self, genre_table: str, uid: str) -> datetime | None:
         """When the answer that last told something of this record was received."""

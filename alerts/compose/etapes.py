@@ -79,7 +79,7 @@ def _line(same: list[Acte], organes: dict[str, Organe], *, placed: bool) -> Lign
     when: Span = Heure(acte.debut) if acte.debut else date_longue(acte.date) if acte.date else "sans date"
     organe = organes[acte.organe].nom_court if "-COM-" in acte.code and acte.organe in organes else ""
     said = () if placed else (acte.qui, acte.lecture)
-    where = ", ".join(w for w in (*said, organe) if w)
+    where = ", ".join(w for w in (*said, organe) if w and w not in acte.etape)
     uids = [uid for uid in (*acte.textes, acte.texte_adopte) if uid and not is_copy(uid)]
     texts = ", ".join(name_texte(uid, chambre=False) for uid in uids)
     what = _several(len(same), acte.etape)

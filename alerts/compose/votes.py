@@ -7,6 +7,7 @@ from alerts.message import Ligne, Section, ligne, puce, section
 from alerts.votes import (
     Noms,
     accorde,
+    asked,
     correction_lines,
     count_line,
     detail_lines,
@@ -54,7 +55,10 @@ def _section(titre: str, votes: list[Scrutin], noms: Noms, tracked: Tracked) -> 
     lines: list[Ligne] = []
     for scrutin in votes:
         where = f"{first_upper(str(scrutin.objet.article))} : " if is_around(scrutin) else ""
-        lines += [puce(where, *headline(scrutin)), *vote_details(scrutin, noms, tracked, niveau=2)]
+        lines += [
+            puce(where, *headline(scrutin), asked(scrutin, noms)),
+            *vote_details(scrutin, noms, tracked, niveau=2),
+        ]
     return section(titre, *lines)
 
 

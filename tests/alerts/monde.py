@@ -170,7 +170,8 @@ def open_monde(
         monde.read(*records)
         monde.weigh()
         position = monde.position
-        vigie.write_now(lambda db: outbox.enqueue(db, [], position, monde.now))
+        left = outbox.Curseur(position, tracked.parlement.change_print(position))
+        vigie.write_now(lambda db: outbox.enqueue(db, [], left, monde.now))
         yield monde
     finally:
         parlement.close()

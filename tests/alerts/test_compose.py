@@ -56,7 +56,7 @@ async def test_votes_on_an_article(monde: Monde) -> None:
         ▲ MAJEUR  ✅ Article 7 (Jeux olympiques 2024) ADOPTÉ — 59 pour, 14 contre
         <https://www.assemblee-nationale.fr/dyn/16/scrutins/1274>
         Jeux olympiques 2024 <https://www.assemblee-nationale.fr/dyn/16/dossiers/DLR5L16N46918> · Assemblée
-        · première lecture · jeudi 23 mars 2023 · 1re séance
+        · 1re lecture · jeudi 23 mars 2023 · 1re séance
         [++++++++--] scrutin n° 1274 · 73 votants · majorité à 37
         Pour : RE 50, LFI 8, NI 1
         Contre : LFI 12, RE 2
@@ -70,15 +70,12 @@ async def test_votes_on_an_article(monde: Monde) -> None:
             ◦ Pour : LFI 10
             ◦ Contre : RE 40
             ◦ Abstention : RE 1
-            ◦ Hors de la ligne de leur groupe : 1 membre (RE, abstention ; le groupe : contre)
 
         Autour de l'article
           • Après l'article 7 : ✅ Amendement n° 760 (rect.) de M. Mazars : adopté, 59 pour, 14 contre —
             scrutin n° 1273 <https://www.assemblee-nationale.fr/dyn/16/scrutins/1273>
             ◦ Pour : RE 50, LFI 8, NI 1
             ◦ Contre : LFI 12, RE 2
-            ◦ Hors de la ligne de leur groupe : 2 membres (RE, contre ; le groupe : pour), 8 membres (LFI,
-              pour ; le groupe : contre)
 
         Source lue le jeudi 23 mars 2023 à 13 h 17 · 53F12F
         """
@@ -120,7 +117,7 @@ async def test_a_motion(monde: Monde) -> None:
         abstention
         <https://www.assemblee-nationale.fr/dyn/16/scrutins/1242>
         Jeux olympiques 2024 <https://www.assemblee-nationale.fr/dyn/16/dossiers/DLR5L16N46918> · Assemblée
-        · première lecture · jeudi 23 mars 2023 · 1re séance
+        · 1re lecture · jeudi 23 mars 2023 · 1re séance
         [++-------·] scrutin n° 1242 · 51 votants · majorité à 26
         Pour : LFI 10
         Contre : RE 40
@@ -184,9 +181,9 @@ async def test_steps(monde: Monde) -> None:
             """
         ● NOTABLE  📌 Jeux olympiques 2024 : dépôt du texte et 2 autres étapes (Assemblée, 1re lecture)
         <https://www.assemblee-nationale.fr/dyn/16/dossiers/DLR5L16N46918>
-        • mercredi 22 mars 2023 · dépôt du texte · Assemblée, 1re lecture : texte n° 809
-        • mercredi 22 mars 2023 · procédure accélérée engagée · Assemblée, 1re lecture
-        • mercredi 22 mars 2023 · renvoi en commission · Assemblée, 1re lecture
+        • mercredi 22 mars 2023 · dépôt du texte : texte n° 809
+        • mercredi 22 mars 2023 · procédure accélérée engagée
+        • mercredi 22 mars 2023 · renvoi en commission
 
         Source lue le jeudi 23 mars 2023 à 13 h 17
         """
@@ -200,8 +197,8 @@ async def test_steps(monde: Monde) -> None:
         ● NOTABLE  📌 Jeux olympiques 2024 : 3 séances annoncées, du lundi 27 au mardi 28 mars 2023
         (Assemblée, 1re lecture)
         <https://www.assemblee-nationale.fr/dyn/16/dossiers/DLR5L16N46918>
-        • lundi 27 mars 2023 · séance publique · Assemblée, 1re lecture
-        • mardi 28 mars 2023 · 2 × séance publique · Assemblée, 1re lecture
+        • lundi 27 mars 2023 · séance publique
+        • mardi 28 mars 2023 · 2 séances publiques
 
         Source lue le jeudi 23 mars 2023 à 13 h 17
         """
@@ -258,13 +255,12 @@ async def test_a_result_turned_over(monde: Monde) -> None:
         anew.rpartition("·")[0]
         == golden(
             """
-        ▲ MAJEUR  ✏️ Résultat corrigé par la source : article 7 REJETÉ
+        ▲ MAJEUR  ✏️ Jeux olympiques 2024, résultat corrigé : article 7 REJETÉ — 14 pour, 59 contre
         <https://www.assemblee-nationale.fr/dyn/16/scrutins/1274>
         Jeux olympiques 2024 <https://www.assemblee-nationale.fr/dyn/16/dossiers/DLR5L16N46918> · Assemblée
-        · première lecture · jeudi 23 mars 2023 · 1re séance
-        ✏️ Corrigé par la source le 23 mars 2023, résultat : adopté → rejeté
-        ✏️ Corrigé par la source le 23 mars 2023, pour : 59 → 14
-        ✏️ Corrigé par la source le 23 mars 2023, contre : 14 → 59
+        · 1re lecture · jeudi 23 mars 2023 · 1re séance
+        ✏️ Corrigé par la source le 23 mars 2023, résultat : adopté → rejeté ; pour : 59 → 14 ; contre : 14 →
+        59
         ❌ Article 7 : rejeté, 14 pour, 59 contre — scrutin n° 1274
 
         Source lue le jeudi 23 mars 2023 à 13 h 18

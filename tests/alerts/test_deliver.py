@@ -60,10 +60,10 @@ class Fragile(Database):
 
     fails: Callable[[], bool] = staticmethod(lambda: False)
 
-    async def write(self, work: Callable[[Writer], T]) -> T:
+    async def write(self, work: Callable[[Writer], T], then: Callable[[], None] | None = None) -> T:
         if self.fails():
             raise StorageError("coupure de courant")
-        return await super().write(work)
+        return await super().write(work, then)
 
 
 class Atelier:
@@ -92,7 +92,7 @@ class Atelier:
     ) -> None:
         """Have alerts due in a channel; the same name with another title is the same alert, changed."""
         due = [_due(name, titre or name, salon, rang) for name in names]
-        self.base.write_now(lambda db: outbox.enqueue(db, due, 1, MARDI))
+        self.base.write_now(lambda db: outbox.enqueue(db, due, outbox.Curseur(1), MARDI))
 
     async def deliver(self) -> int:
         return await self.deliverer.deliver_all()
@@ -131,8 +131,7 @@ def _due(name: str, titre: str, salon: int, rang: Importance) -> Due:
 
 
 def titre(message: StoredMessage) -> str:
-    (embed,) = message.embeds
-    return str(embed["title"]).lstrip("▲● ")
+    return message.content.lstrip("▲● ")
 
 
 def no_question() -> Context:

@@ -66,12 +66,21 @@ async def test_running_again_adds_nothing(monde: Monde) -> None:
 
 
 async def test_a_crash_before_the_cursor_moved_leaves_one_message_all_the_same(monde: Monde) -> None:
-    start = outbox.cursor_position(monde.vigie)
+    start = outbox.cursor(monde.vigie)
     await monde.tell(vote(1), step("A1", "AN1-DEPOT", date(2023, 3, 22)))
     monde.deliver()
-    monde.vigie.write_now(lambda db: db.execute("UPDATE curseurs SET position = ?", (start,)) and None)
+    monde.vigie.write_now(lambda db: outbox.enqueue(db, [], start, monde.now))
     assert await monde.tell() == 0
     assert monde.due() == []
+
+
+async def test_a_restored_parlement_db_loses_no_alert_and_repeats_none(monde: Monde) -> None:
+    await monde.tell(vote(1))
+    monde.deliver()
+    other = outbox.Curseur(outbox.cursor(monde.vigie).position + 50, "changement d'une autre histoire")
+    monde.vigie.write_now(lambda db: outbox.enqueue(db, [], other, monde.now))
+    assert await monde.tell(step("A1", "AN1-DEPOT", date(2023, 3, 22))) == 1
+    assert [row.etat for row in monde.due()] == [Etat.A_ENVOYER]
 
 
 async def test_two_readings_told_at_once_are_told_as_one_after_the_other(tmp_path: Path) -> None:

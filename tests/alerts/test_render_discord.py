@@ -22,17 +22,26 @@ from tests.alerts.exemples import REPONSE, SCRUTIN, VOTE, alerte, messages
 
 
 def description(*lignes: Ligne | str, url: str | None = None, suite: str = "") -> str:
-    return render_discord(reponse("T", *lignes, url=url, suite=suite)).embeds[0]["description"]
+    return spaced(render_discord(reponse("T", *lignes, url=url, suite=suite)).embeds[0]["description"])
+
+
+def description_as_is(*lignes: Ligne | str) -> str:
+    return render_discord(reponse("T", *lignes)).embeds[0]["description"]
+
+
+def spaced(texte: str) -> str:
+    """With ordinary spaces."""
+    return texte.replace("\u00a0", " ")
 
 
 def test_a_vote_reads_on_a_phone() -> None:
     payload = render_discord(VOTE)
     (embed,) = payload.embeds
     assert payload.content == "Article 7 ADOPTÉ — 59 pour, 14 contre"
-    assert embed["title"] == payload.content
+    assert embed["title"] == "Voir sur assemblee-nationale.fr"
     assert embed["url"] == SCRUTIN
     assert embed["footer"] == {"text": "Majeur · Source lue à 13 h 20 · V-3K9F2A"}
-    assert embed["description"] == (
+    assert spaced(embed["description"]) == (
         """\
 Loi JO 2024, 1re lecture à l’Assemblée, séance du jeudi 23 mars 2023 (1re séance)
 Adopté par **59** voix contre **14**, aucune abstention 🟩🟩🟩🟩🟩🟩🟩🟩🟥🟥
@@ -57,9 +66,10 @@ def test_an_answer_reads_on_a_phone() -> None:
     payload = render_discord(REPONSE)
     (embed,) = payload.embeds
     assert payload.content == "Article 7 : où en est-on ?"
+    assert embed["title"] == payload.content
     assert "url" not in embed
     assert embed["footer"] == {"text": "Réponse à !article7 · R-8Q2M"}
-    assert embed["description"] == (
+    assert spaced(embed["description"]) == (
         """\
 **Adopté** en 1re lecture à l’Assemblée le 23 mars 2023.
 \\- 3 amendements\\_identiques restent à \\*confirmer\\*
@@ -69,10 +79,27 @@ def test_an_answer_reads_on_a_phone() -> None:
     )
 
 
+def test_an_alert_too_long_for_its_headline_or_without_address_keeps_its_title() -> None:
+    long = render_discord(alerte("mot " * 60, Importance.NOTABLE, url=SCRUTIN))
+    assert long.content.endswith("mot…")
+    assert long.embeds[0]["title"] == ("mot " * 60).strip()
+    assert render_discord(alerte("T", Importance.NOTABLE)).embeds[0]["title"] == "T"
+
+
+def test_a_narrow_screen_breaks_no_line_inside_a_number_or_before_a_colon() -> None:
+    texte = description_as_is(
+        ligne(Gras("Contre"), " : LFI - NUPES 6, GDR - NUPES 2"), "scrutin n° 1274 : « oui » — non"
+    )
+    assert texte == (
+        "**Contre**~: LFI~- NUPES~6, GDR~- NUPES~2\nscrutin n°~1274~: «~oui~»~— non".replace("~", "\u00a0")
+    )
+
+
 def test_the_library_takes_the_embed_as_it_is() -> None:
     (embed,) = render_discord(VOTE).embeds
     lu = discord.Embed.from_dict(dict(embed))
-    assert lu.title == VOTE.titre
+    assert lu.title == embed["title"]
+    assert lu.url == SCRUTIN
     assert lu.footer.text == embed["footer"]["text"]
 
 
@@ -125,7 +152,7 @@ def test_a_long_list_is_cut_between_lines_and_says_what_to_type() -> None:
         ],
         suite="!amendements article7",
     )
-    texte = render_discord(message).embeds[0]["description"]
+    texte = spaced(render_discord(message).embeds[0]["description"])
     *gardees, derniere = texte.split("\n")
     assert gardees == [
         "**Amendements**",

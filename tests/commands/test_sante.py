@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from commands.base import Context
+from parlement.suivis import Suivi
 from storage import outbox
 from storage.records import add_remarks, save_source
-from storage.rows import iso
+from storage.rows import Value, iso
 from tests.alerts.monde import Monde, vote
 from tests.commands.rejeu import text_of
 from trackers.base import Outcome
@@ -56,9 +58,9 @@ def test_a_source_not_published_yet_is_no_alarm(monde: Monde) -> None:
     assert f"• ⏳ Scrutins publics : jamais lue — {Outcome.NOT_YET.value}" in text
 
 
-def test_one_failure_is_routine_and_three_are_a_breakdown(monde: Monde) -> None:
+def test_one_failure_is_to_be_watched_and_three_are_a_breakdown(monde: Monde) -> None:
     source(monde, Outcome.UNREACHABLE, echecs=1, detail="délai dépassé")
-    assert ask(monde).startswith("Santé de Vigie : ✅ tout va bien")
+    assert ask(monde).startswith("Santé de Vigie : ⚠️ 1 source à surveiller")
     source(monde, Outcome.UNREACHABLE, echecs=3, detail="délai dépassé")
     text = ask(monde)
     assert text.startswith("Santé de Vigie : ⚠️ 1 source en panne")
@@ -73,6 +75,21 @@ def test_an_unknown_code_is_told_to_the_admins(monde: Monde) -> None:
             lambda db: add_remarks(db, "dossiers-16", ["code inconnu : AN9-DANSE"], monde.now)
         )
     assert "• dossiers-16 : code inconnu : AN9-DANSE (2 fois, à l’instant)" in ask(monde)
+
+
+def test_a_suivi_without_a_dossier_is_told_without_an_alarm(monde: Monde) -> None:
+    source(monde, Outcome.UNCHANGED)
+    jo2030 = Suivi(nom="jo2030", titre="Jeux olympiques 2030", cible="DLR5L17N52100")
+    monde.tracked = replace(monde.tracked, suivis=(*monde.tracked.suivis, jo2030))
+    assert "jo2030" not in ask(monde), "no source of dossiers was read yet"
+    read: dict[str, Value] = {"succes": iso(monde.now), "issue": Outcome.CHANGED.value}
+    monde.parlement.write_now(lambda db: save_source(db, "dossiers-16", read))
+    text = ask(monde)
+    assert text.startswith("Santé de Vigie : ✅ tout va bien")
+    assert "• ⏳ suivi jo2030 : aucune source ne connaît encore le dossier DLR5L17N52100 ; si cela" in text
+    assert "suivi article7" not in text
+    monde.parlement.write_now(lambda db: save_source(db, "dossiers-17", {"issue": Outcome.NOT_YET.value}))
+    assert "jo2030" not in ask(monde), "a source that may know it was not read yet"
 
 
 async def test_a_message_that_does_not_leave_is_told_with_its_reason(monde: Monde) -> None:

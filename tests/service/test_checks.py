@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database as Writer
+from sqlite_utils import Migrations
 
 from alerts.enqueue import Abonne
 from service.checks import PERMISSIONS, Check, check_all, check_discord, check_sources
 from service.configuration import EXAMPLE, Configuration, example_text, read
 from service.discord_client import DiscordSettings
-from storage.database import Database
+from storage.database import Database, is_current
 from storage.migrations import PARLEMENT, VIGIE
+from storage.records import save_source
 from tests.faux_discord import NO_LIMITS, FauxDiscord, drop, refuse
 from tests.faux_discord.fixtures import discord_at, faux_discord
 from tests.faux_discord.world import Permission
@@ -159,6 +163,41 @@ async def test_a_damaged_database_is_found(tmp_path: Path) -> None:
     assert not fine
     assert f"✅ Base {donnees / 'parlement.db'} : en bon état" in told
     assert f"❌ Base {donnees / 'vigie.db'}" in told
+
+
+async def test_a_database_of_a_newer_version_is_said_to_be(tmp_path: Path) -> None:
+    donnees = tmp_path / "donnees"
+    later = Migrations("vigie")
+
+    @later()
+    def of_another_time(db: Writer) -> None:
+        db.table("demain").create({"id": int})
+
+    for name, migrations in (("parlement.db", PARLEMENT), ("vigie.db", later)):
+        Database(donnees / name, migrations).close()
+    fine, told = await check_everything(tmp_path, {})
+    assert not fine
+    assert f"❌ Base {donnees / 'vigie.db'} : " in told
+    assert "vient d'une version plus récente de Vigie : mettez Vigie à jour" in told
+
+
+async def test_a_database_of_an_older_version_is_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "donnees" / "parlement.db"
+    Database(file, Migrations("parlement")).close()
+    fine, told = await check_everything(tmp_path, {})
+    assert fine
+    assert "d'une version précédente : « vigie lancer » la mettra à jour" in told
+    assert not is_current(file, PARLEMENT)
+
+
+async def test_a_suivi_that_no_source_knows_is_told_once_every_source_was_read(tmp_path: Path) -> None:
+    with contextlib.closing(Database(tmp_path / "donnees" / "parlement.db", PARLEMENT)) as database:
+        database.write_now(lambda db: save_source(db, "dossiers-17", {"issue": "injoignable"}))
+        assert "aucune source ne connaît" not in (await check_everything(tmp_path, {}))[1]
+        database.write_now(lambda db: save_source(db, "dossiers-17", {"succes": "2026-01-01T00:00:00+00:00"}))
+        fine, told = await check_everything(tmp_path, {})
+    assert fine
+    assert "Suivi jo2030 : aucune source ne connaît encore le dossier DLR5L17N52100 ; si cela dure" in told
 
 
 async def test_every_error_of_the_configuration_is_told_and_nothing_else_is_tried(tmp_path: Path) -> None:

@@ -256,7 +256,7 @@ def one_alert(path: Path, service: DiscordService) -> Iterator[Callable[[str], a
             message=encode_message(alerte(name, Importance.NOTABLE, "résumé", reference=reference)),
             reference=reference,
         )
-        base.write_now(lambda db: outbox.enqueue(db, [due], 1, utc_now()))
+        base.write_now(lambda db: outbox.enqueue(db, [due], outbox.Curseur(1), utc_now()))
         return asyncio.create_task(deliver())
 
     try:

@@ -12,7 +12,7 @@ import pytest
 from storage import outbox
 from storage.database import Database
 from storage.migrations import VIGIE
-from storage.outbox import NONCE_LENGTH, Due, Envoi, Etat, nonce_of, reference_of
+from storage.outbox import NONCE_LENGTH, Curseur, Due, Envoi, Etat, nonce_of, reference_of
 from tests.storage.fabrique import MARDI
 
 ALERTE = Due(
@@ -35,7 +35,7 @@ def base(tmp_path: Path) -> Iterator[Database]:
 
 
 def enqueue(base: Database, *due: Due, position: int = 1) -> int:
-    return base.write_now(lambda db: outbox.enqueue(db, due, position, MARDI))
+    return base.write_now(lambda db: outbox.enqueue(db, due, Curseur(position), MARDI))
 
 
 def due(base: Database) -> list[Envoi]:
@@ -71,16 +71,10 @@ def test_the_cursor_moves_with_the_rows_or_not_at_all(base: Database) -> None:
         raise RuntimeError("composition impossible")
 
     with pytest.raises(RuntimeError):
-        base.write_now(lambda db: outbox.enqueue(db, cut_short(), 7, MARDI))
-    assert (outbox.cursor_position(base), due(base)) == (0, [])
+        base.write_now(lambda db: outbox.enqueue(db, cut_short(), Curseur(7), MARDI))
+    assert (outbox.cursor(base).position, due(base)) == (0, [])
     enqueue(base, ALERTE, position=7)
-    assert (outbox.cursor_position(base), len(due(base))) == (7, 1)
-
-
-def test_the_cursor_never_moves_back(base: Database) -> None:
-    enqueue(base, position=7)
-    enqueue(base, position=3)
-    assert outbox.cursor_position(base) == 7
+    assert (outbox.cursor(base).position, len(due(base))) == (7, 1)
 
 
 def test_one_alert_is_one_row_for_each_destination(base: Database) -> None:
