@@ -1,26 +1,71 @@
-"""How fresh each source is, for the foot of an answer."""
+"""How fresh the sources of an answer are, for its foot."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
 from commands.base import Context
-from parlement.temps import il_y_a
+from parlement.dossiers import Dossier
+from parlement.temps import duree, il_y_a
+from storage.queries import SourceState
 
-KINDS = {"dossiers": "dossiers lus", "scrutins": "scrutins lus"}
+KINDS = ("dossiers", "scrutins")
 """Kinds of source that an answer rests on, by the first part of their name."""
+ARCHIVED_WITHIN = timedelta(hours=26)
+"""A legislature that is over is read once a day: until then, its age says nothing."""
 
 
-def freshness(context: Context) -> str:
-    """ "Sources : dossiers lus il y a 2 h, scrutins lus il y a 12 min"; once for both when it is the same."""
+def freshness(context: Context, dossier: Dossier | None = None) -> str:
+    """ "Sources : dossiers lus il y a 2 h, scrutins lus il y a 12 min"; once for both when it is the same.
+
+    The oldest reading of each kind counts: for a dossier, among its legislature and the later ones (a bill
+    survives); without one, among all. A source that fails is named at the end.
+    """
+    sources = {kind: _sources(context, kind, dossier) for kind in KINDS}
+    failing = [words for kind in KINDS for words in _failures(kind, sources[kind], context.now)]
+    return " ; ".join([_read(context, sources, alone=dossier is None), *failing])
+
+
+def _sources(context: Context, kind: str, dossier: Dossier | None) -> list[SourceState]:
+    first = (dossier.legislature if dossier else None) or 0
+    every = context.tracked.parlement.sources()
+    return [s for s in every if s.nom.startswith(f"{kind}-") and _legislature(s) >= first]
+
+
+def _legislature(source: SourceState) -> int:
+    number = source.nom.rpartition("-")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _read(context: Context, sources: dict[str, list[SourceState]], *, alone: bool) -> str:
+    """When each kind was read, in words."""
     told: dict[str, str] = {}
-    for kind, words in KINDS.items():
-        instants = [
-            source.succes
-            for source in context.tracked.parlement.sources()
-            if source.nom.startswith(f"{kind}-") and source.succes
-        ]
+    for kind, found in sources.items():
+        instants = _counted(found, context.now) if alone else _instants(found)
         if instants:
-            told[words] = il_y_a(max(instants), context.now)
+            told[kind] = il_y_a(min(instants), context.now)
     if len(told) == len(KINDS) and len(set(told.values())) == 1:
         return f"Sources lues {told.popitem()[1]}"
-    words = ", ".join(f"{what} {when}" for what, when in told.items())
+    words = ", ".join(f"{kind} lus {when}" for kind, when in told.items())
     return f"Sources : {words}" if told else "Aucune source n'a encore été lue"
+
+
+def _counted(sources: list[SourceState], now: datetime) -> list[datetime]:
+    """Readings of the present legislature, and those of the earlier ones that are late."""
+    last = max(map(_legislature, sources), default=0)
+    present = _instants([s for s in sources if _legislature(s) == last])
+    earlier = _instants([s for s in sources if _legislature(s) < last])
+    return [*present, *(e for e in earlier if now - e >= ARCHIVED_WITHIN)] or earlier
+
+
+def _instants(sources: list[SourceState]) -> list[datetime]:
+    return [s.succes for s in sources if s.succes]
+
+
+def _failures(kind: str, sources: list[SourceState], now: datetime) -> Iterator[str]:
+    """ "scrutins illisibles depuis 3 h": since the oldest of those that fail so was last read."""
+    failing = [s for s in sources if s.echecs]
+    for issue in dict.fromkeys(s.issue for s in failing):
+        read = _instants([s for s in failing if s.issue == issue])
+        yield f"{kind} {issue}s" + (f" depuis {duree(now - min(read))}" if read else "")

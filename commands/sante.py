@@ -7,20 +7,26 @@ from collections.abc import Iterator
 from alerts.message import Gras, Ligne, Message, Section, ligne, puce, reponse, section
 from alerts.votes import plural
 from commands.base import Commande, Context
+from parlement.suivis import Suivi
 from parlement.temps import il_y_a
 from storage import outbox
 from storage.queries import SourceState
+from storage.tracked import Tracked
 from trackers.base import Outcome
 
 NORMAL = {Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NOT_YET}
 ALARM_AFTER = 3
-"""Failures in a row before a source is said to be down: one failure is routine under load."""
+"""Failures in a row before a source is said to be down: one failure is routine, only to be watched."""
 
 
 def sante(context: Context, argument: str) -> Message:
-    """Tell each source, then the remarks for the admins, then the outbox."""
+    """Tell each source, the suivis without a dossier, the remarks for the admins, then the outbox."""
     sources = context.tracked.parlement.sources()
-    sections = [Section("Sources", tuple(_source(context, s) for s in sources))]
+    unknown = (puce(f"⏳ {say_unknown(suivi)}") for suivi in unknown_suivis(context.tracked))
+    sections = [
+        Section("Sources", tuple(_source(context, s) for s in sources)),
+        Section("Suivis sans dossier", tuple(unknown)),
+    ]
     remarks = [
         puce(f"{r.source} : {r.texte} ({r.nombre} fois, {il_y_a(r.derniere, context.now)})")
         for r in context.tracked.parlement.remarks()
@@ -33,10 +39,27 @@ def sante(context: Context, argument: str) -> Message:
     )
 
 
+def unknown_suivis(tracked: Tracked) -> list[Suivi]:
+    """Suivis whose dossier no source told of, although each source of dossiers was read at least once."""
+    read = [s.succes for s in tracked.parlement.sources() if s.nom.startswith("dossiers-")]
+    return [s for s in tracked.suivis if not tracked.dossier(s)] if read and all(read) else []
+
+
+def say_unknown(suivi: Suivi) -> str:
+    """What is said of such a suivi: its dossier may be too recent, or of a legislature that is not read."""
+    return (
+        f"suivi {suivi.nom} : aucune source ne connaît encore le dossier {suivi.cible} ; "
+        "si cela dure, vérifiez son adresse"
+    )
+
+
 def _verdict(context: Context, sources: list[SourceState]) -> str:
     """What an admin must know first."""
-    down = sum(s.echecs >= ALARM_AFTER for s in sources)
+    down = sum(s.echecs >= ALARM_AFTER and not _is_fine(s) for s in sources)
+    shaky = sum(not _is_fine(s) for s in sources) - down
     wrong = [f"{plural(down, 'source')} en panne"] if down else []
+    if shaky:
+        wrong.append(f"{plural(shaky, 'source')} à surveiller")
     if outbox.troubles(context.vigie):
         wrong.append("des messages ne partent pas")
     if wrong:
@@ -44,8 +67,12 @@ def _verdict(context: Context, sources: list[SourceState]) -> str:
     return "✅ tout va bien" if sources else "❔ aucune source lue pour l'instant"
 
 
+def _is_fine(source: SourceState) -> bool:
+    return source.issue in NORMAL
+
+
 def _source(context: Context, source: SourceState) -> Ligne:
-    fine = source.issue in NORMAL
+    fine = _is_fine(source)
     mark = "✅" if fine and source.succes else "⏳" if fine else "⚠️"
     read = f"lue {il_y_a(source.succes, context.now)}" if source.succes else "jamais lue"
     changed = f", changée {il_y_a(source.changement, context.now)}" if source.changement else ""

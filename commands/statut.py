@@ -9,7 +9,7 @@ from alerts.message import Gras, Lien, Ligne, Message, Section, Span, ligne, puc
 from alerts.votes import figures, lecture, lien_scrutin, marque, plural, sorts
 from commands.base import SUJET, Commande, Context, require_suivi
 from commands.freshness import freshness
-from parlement.dossiers import Acte, Dossier, name_texte, texte_at, texte_numero
+from parlement.dossiers import Acte, Dossier, is_copy, name_texte, texte_at, texte_numero
 from parlement.scrutins import Scrutin
 from parlement.suivis import Suivi
 from parlement.temps import date_courte, date_longue, jour_de
@@ -33,7 +33,7 @@ def statut(context: Context, argument: str) -> Message:
         view.titre(),
         *view.standing(),
         sections=[s for s in (view.decided(), view.next()) if s.lignes],
-        pied=freshness(context),
+        pied=freshness(context, dossier),
         url=dossier.url,
         suite=f"!votes {suivi.nom}",
     )
@@ -140,7 +140,8 @@ class _View:
             told = (*told, f", {figures(vote)} — ", lien_scrutin(vote))
         if acte.decision_numero:
             told = (*told, f" (n° {acte.decision_numero})")
-        return told
+        texts = ", ".join(f"texte n° {texte_numero(uid)}" for uid in acte.textes if not is_copy(uid))
+        return (*told, f" ({texts})") if texts else told
 
     def _votes_of(self, acte: Acte) -> list[Scrutin]:
         """The votes on the whole text that made a decision."""

@@ -42,17 +42,17 @@ def votes(context: Context, argument: str) -> Message:
     suivi = require_suivi(context, argument, "votes") if argument else None
     title = f"Votes — {suivi.titre}" if suivi else "Votes sur tout ce qui est suivi"
     found = context.tracked.vote_lines(suivi) if suivi else _all_votes(context)
+    dossier = context.tracked.dossier(suivi) if suivi else None
     if not found:
-        return reponse(title, "Aucun scrutin public connu.", pied=freshness(context))
+        return reponse(title, "Aucun scrutin public connu.", pied=freshness(context, dossier))
     shown = context.tracked.whole(found[-MOST:])
     count = plural(len(found), "scrutin")
     first = f"Les {MOST} derniers sur {count}" if len(found) > MOST else count
-    dossier = context.tracked.dossier(suivi) if suivi else None
     return reponse(
         title,
         ligne(f"{first}. Le détail d'un vote : ", Gras(f"!vote {shown[-1].numero}")),
         sections=_by_sitting(shown, with_place=suivi is None or not suivi.est_article),
-        pied=freshness(context),
+        pied=freshness(context, dossier),
         url=dossier.url if dossier else None,
         suite="" if dossier else "!votes SUJET",
     )
@@ -102,7 +102,7 @@ def vote(context: Context, argument: str) -> Message:
     return reponse(
         f"Scrutin n° {scrutin.numero} — {named(scrutin)}",
         *lines,
-        pied=freshness(context),
+        pied=freshness(context, bill),
         url=url_scrutin(scrutin),
     )
 
