@@ -161,6 +161,8 @@ def lancer(config: Path | None, donnees: Path | None, bavard: bool) -> None:
         format="%(asctime)s %(levelname)s %(message)s",
         stream=sys.stderr,
     )
+    if not bavard:
+        logging.getLogger().handlers[0].addFilter(_without_reconnections)
     for library, level in QUIET.items():
         logging.getLogger(library).setLevel(logging.DEBUG if bavard else level)
     folder = donnees or Path(configuration.general.donnees)
@@ -250,6 +252,13 @@ def initialiser(fichier: Path) -> None:
     from service.initialise import initialise
 
     initialise(fichier, sys.stdin.isatty())
+
+
+def _without_reconnections(record: logging.LogRecord) -> bool:
+    """A reconnection is routine: discord.py tells it with pages of traceback, one line is enough."""
+    if record.name.startswith("discord."):
+        record.exc_info = None
+    return True
 
 
 # --- what the commands share -------------------------------------------------------------------------------

@@ -71,16 +71,11 @@ class Service:
                 await client
 
     def _add_job(self, scheduler: AsyncIOScheduler, tracker: Tracker) -> None:
-        trigger = AdaptiveTrigger(lambda: self._cadence(tracker), self._deliverer.chance)
+        trigger = AdaptiveTrigger(
+            lambda: cadence(tracker, self._vigie.tracked.parlement, self._vigie.clock()),
+            self._deliverer.chance,
+        )
         scheduler.add_job(self._drainer.run, trigger, args=[lambda: self._poll(tracker)], id=tracker.nom)
-
-    def _cadence(self, tracker: Tracker) -> float:
-        """Seconds until the next poll; the calm rhythm when the database cannot be asked: polling goes on."""
-        try:
-            return cadence(tracker, self._vigie.tracked.parlement, self._vigie.clock())
-        except StorageError as error:
-            log.error("%s : %s", tracker.libelle, error)
-            return tracker.cadence.calme
 
     async def _poll(self, tracker: Tracker) -> None:
         try:

@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from parlement.temps import PARIS, jour_de
+from storage.database import StorageError
 from storage.queries import Parlement
 from trackers.tracker import Tracker
 
@@ -42,10 +43,17 @@ class AdaptiveTrigger(BaseTrigger):  # type: ignore[misc]
 
 
 def cadence(tracker: Tracker, parlement: Parlement, now: datetime) -> float:
-    """Seconds until the next poll of a source: by state of the house, doubled by each failure in a row."""
-    sits = any(parlement.sits_on(jour_de(then).isoformat()) for then in (now, now - LATE))
+    """Seconds until the next poll of a source: by state of the house, doubled by each failure in a row.
+
+    The calm rhythm when the database cannot be asked: a poll that is not planned would never come back.
+    """
+    try:
+        sits = any(parlement.sits_on(jour_de(then).isoformat()) for then in (now, now - LATE))
+        state = parlement.source(tracker.nom)
+    except StorageError as error:
+        log.error("%s : %s", tracker.libelle, error)
+        return tracker.cadence.calme
     seconds = tracker.cadence.seance if sits else tracker.cadence.calme
-    state = parlement.source(tracker.nom)
     failures = min(state.echecs, 10) if state else 0
     return float(min(seconds * 2**failures, max(seconds, LONGEST)))
 

@@ -28,7 +28,7 @@ from service.poll import Progress
 from service.run import Service
 from service.schedule import LONGEST, AdaptiveTrigger, Drainer, build_scheduler, cadence
 from service.vigie import AlreadyRunning, Vigie
-from storage.database import Database, check_integrity
+from storage.database import Database, StorageError, check_integrity
 from storage.migrations import PARLEMENT
 from storage.queries import Parlement
 from storage.records import save_source
@@ -207,6 +207,14 @@ def test_each_failure_in_a_row_doubles_the_wait_up_to_a_limit(base: Database) ->
     usual = TRACKER.cadence.seance
     assert [after_failures(base, n) for n in range(4)] == [usual, usual * 2, usual * 4, usual * 8]
     assert after_failures(base, 50) == LONGEST
+
+
+def test_a_database_that_cannot_be_read_leaves_the_calm_rhythm_and_polling_goes_on(base: Database) -> None:
+    class Unreadable(Parlement):
+        def sits_on(self, day: str) -> bool:
+            raise StorageError("disque illisible")
+
+    assert cadence(TRACKER, Unreadable(base), MARDI) == TRACKER.cadence.calme
 
 
 def test_a_source_fires_at_once_then_more_or_less_a_tenth_around_its_cadence() -> None:
