@@ -80,8 +80,10 @@ class Deliverer:
 
     def _served(self, destination: str, task: asyncio.Task[int]) -> None:
         del self._serving[destination]
-        if not task.cancelled():
-            task.exception()  # told by _serve; seen here so that asyncio does not tell it again
+        error = None if task.cancelled() else task.exception()
+        # _serve told the first; for the second, nobody is left to read.
+        if error and not isinstance(error, StorageError | BrokenPipeError):
+            log.error("%s : %s", destination, error)
 
     async def settle(self) -> int:
         """Wait for what is being served; gives how many rows were delivered. Cancelled, it cuts them short."""

@@ -169,15 +169,14 @@ def turnout(scrutin: Scrutin) -> str:
 def detail_lines(scrutin: Scrutin, noms: Noms, niveau: int = 0) -> Iterator[Ligne]:
     """The split by group, who broke ranks, who asked, what members corrected.
 
-    Under a bullet, where votes are many: without who asked, which is said above (`asked`), nor those the source
-    does not name, whom the split counts.
+    Under a bullet, who asked is said above, at the end of the vote's own line (`asked`).
     """
     write = ligne if niveau == 0 else _under
     if not reserves(scrutin):
         for voix in VOIX:
             if words := _by_group(scrutin, voix, noms):
                 yield write(Gras(LIBELLES[voix].capitalize()), f" : {words}")
-    if words := ", ".join(_dissidents(scrutin, noms, every=niveau == 0)):
+    if words := ", ".join(_dissidents(scrutin, noms)):
         yield write("Hors de la ligne de leur groupe : ", words)
     if scrutin.demandeurs and niveau == 0:
         yield write("Demandé par : ", _askers(scrutin, noms))
@@ -209,14 +208,12 @@ def _by_group(scrutin: Scrutin, voix: str, noms: Noms) -> str:
     return ", ".join(f"{name} {count}" for count, name in sorted(voted, key=lambda v: -v[0]))
 
 
-def _dissidents(scrutin: Scrutin, noms: Noms, *, every: bool) -> Iterator[str]:
-    """Members outside the majority of their group, named when the source names them; only these or `every` one."""
+def _dissidents(scrutin: Scrutin, noms: Noms) -> Iterator[str]:
+    """Members outside the majority of their group, named when the source names them, else counted."""
     if reserves(scrutin):
         return
     for groupe in scrutin.groupes:
         for voix, count, who in () if noms.non_inscrits(groupe.groupe) else groupe.dissidents():
-            if not who and not every:
-                continue
             members = names(who, noms) if who else _unnamed(count)
             yield f"{members} ({noms.groupe(groupe.groupe)}, {LIBELLES[voix]}{_line(groupe)})"
 

@@ -196,8 +196,9 @@ class DiscordService:
                 "« !statut » non ; cochez-la dans le portail de Discord (Bot > Message Content Intent)"
             )
             return 0.0
-        except Exception as error:  # noqa: BLE001 - whatever ends the client, a new one replaces it
+        except Exception as error:  # whatever ends the client, a new one replaces it
             self._say(f"client Discord arrêté ({type(error).__name__}), redémarrage")
+            log.debug("ce qui a arrêté le client Discord", exc_info=error)
         finally:
             self.client = None
             self.entered.clear()

@@ -70,12 +70,15 @@ async def test_votes_on_an_article(monde: Monde) -> None:
             ◦ Pour : LFI 10
             ◦ Contre : RE 40
             ◦ Abstention : RE 1
+            ◦ Hors de la ligne de leur groupe : 1 membre (RE, abstention ; le groupe : contre)
 
         Autour de l'article
           • Après l'article 7 : ✅ Amendement n° 760 (rect.) de M. Mazars : adopté, 59 pour, 14 contre —
             scrutin n° 1273 <https://www.assemblee-nationale.fr/dyn/16/scrutins/1273>
             ◦ Pour : RE 50, LFI 8, NI 1
             ◦ Contre : LFI 12, RE 2
+            ◦ Hors de la ligne de leur groupe : 2 membres (RE, contre ; le groupe : pour), 8 membres (LFI,
+              pour ; le groupe : contre)
 
         Source lue le jeudi 23 mars 2023 à 13 h 17 · 53F12F
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -15,13 +16,13 @@ from sqlite_utils import Database as Writer
 from alerts.deliver import NONCE_REMEMBERED, PATIENCE, Deliverer
 from alerts.discord import CLOSED_DOOR, DiscordCourier
 from alerts.importance import Importance
-from alerts.message import encode_message
+from alerts.message import Message, encode_message
 from commands.base import Context
 from service.discord_client import VigieBot
 from storage import outbox
 from storage.database import Database, StorageError
 from storage.migrations import VIGIE
-from storage.outbox import Due, nonce_of, reference_of
+from storage.outbox import Due, Envoi, nonce_of, reference_of
 from tests.alerts.exemples import alerte
 from tests.faux_discord import (
     NO_LIMITS,
@@ -482,3 +483,27 @@ async def test_a_disk_that_fails_before_the_posting_posts_nothing(atelier: Ateli
     atelier.restart()
     await atelier.deliver()
     assert atelier.shown() == ["a"]
+
+
+class FullDisk:
+    """A terminal redirected to a disk that is full."""
+
+    def render_row(self, row: Envoi, message: Message) -> str:
+        return "texte"
+
+    def write(self, text: str) -> None:
+        raise OSError(28, "No space left on device")
+
+
+async def test_a_terminal_that_cannot_be_written_to_is_told_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    base = Database(tmp_path / "vigie.db", VIGIE)
+    due = replace(_due("a", "Article 7", 42, Importance.NOTABLE), destination="terminal")
+    base.write_now(lambda db: outbox.enqueue(db, [due], outbox.Curseur(1), MARDI))
+    deliverer = Deliverer(base, {}, lambda: MARDI, printers={"terminal": FullDisk()})
+    deliverer.start_due()
+    with pytest.raises(OSError, match="No space left"):
+        await deliverer.settle()
+    assert "terminal : [Errno 28]" in caplog.text
+    base.close()
