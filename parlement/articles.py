@@ -73,6 +73,8 @@ class Designation:
 
     def sans_position(self) -> "Designation":
         """The place itself, for "avant" and "après" as for "at"."""
+        if not self.position and not self.additional:
+            return self
         return replace(self, position="", additional=False)
 
     def __str__(self) -> str:

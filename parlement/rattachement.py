@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from parlement.scrutins import Scrutin
 from parlement.texte import fold
@@ -75,12 +76,16 @@ _NATURE = re.compile(
 _ANNEE = re.compile(r"(?<![\d-])(?:19|20)\d\d(?![\d-])")
 
 
+_COLLECTIF = re.compile(r"\b(?:gouvernement|commission)\b")
+
+
 class Motif(StrEnum):
     """Why a vote was attached, said to people who ask."""
 
     NOMME = "le scrutin nomme le dossier"
     DECISION = "le dossier nomme le scrutin"
     TITRE = "même séance et même titre"
+    AMENDEMENT = "même séance, même amendement, même auteur"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +137,7 @@ def _score(aimed: str, dossier: DossierConnu) -> tuple[float, float]:
 
     A title that does not say its nature (a short one) has the nature of the dossier's other titles.
     """
-    natures = {_nature(fold(titre)) for titre in dossier.titres} - {""}
-    nature = _nature(fold(aimed))
-    if nature and natures and nature not in natures:
+    if not same_nature(aimed, dossier.titres):
         return (0.0, 0.0)
     return max(((resemblance(aimed, t), _closeness(aimed, t)) for t in dossier.titres), default=(0.0, 0.0))
 
@@ -168,11 +171,30 @@ def _closeness(one: str, other: str) -> float:
     return len(words_one & words_other) / max(len(words_one | words_other), 1)
 
 
+def same_nature(titre: str, titres: Iterable[str]) -> bool:
+    """Whether a title may be of the kind (bill, organic bill, resolution…) of these; True when either does not say."""
+    return not _differ({_nature(fold(titre))}, {_nature(fold(other)) for other in titres})
+
+
+@lru_cache(maxsize=4096)
 def _nature(folded: str) -> str:
     """What kind of text a title speaks of first: "projet de loi", "proposition de loi organique"…; "" if none."""
     match = _NATURE.search(folded)
     return f"{match['forme']} de {match['objet']} {match['rang'] or ''}".strip() if match else ""
 
 
+@lru_cache(maxsize=4096)
 def _words(folded: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in _WORD.findall(folded) if word not in _COMMON)
+
+
+def same_author(auteur: str, signataires: str) -> bool:
+    """Whether the author in a vote's title ("M. Vicot") is one of an amendment's signatories.
+
+    The Gouvernement and committees table amendments to every text: their name proves nothing.
+    """
+    if _COLLECTIF.search(fold(auteur)):
+        return False
+    words = [word for word in re.findall(r"\w{3,}", fold(auteur)) if word != "mme"]
+    signed = set(re.findall(r"\w{3,}", fold(signataires)))
+    return bool(words) and set(words) <= signed

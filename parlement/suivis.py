@@ -49,6 +49,16 @@ class FilArticle:
         """Its number in one text."""
         return self.ailleurs.get(numero, self.article)
 
+    def covers(self, place: Designation | None, numero: str) -> bool:
+        """Whether a place in a text (its printed number) is the article's, or right before or after it.
+
+        A thread of what comes "après l'article 9" covers that alone.
+        """
+        article = self.in_texte(numero)
+        if place is None:
+            return False
+        return place == article if article.position else place.sans_position() == article
+
     def designations(self) -> frozenset[Designation]:
         """Every number it bears in the debated texts (the law is not debated)."""
         return frozenset({self.article, *(d for text, d in self.ailleurs.items() if text != LOI)})

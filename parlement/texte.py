@@ -3,10 +3,11 @@
 The sources mix NBSP, narrow spaces, both apostrophes, composed and decomposed accents, even in one title.
 """
 
+import re
 import unicodedata
 
 _CONTROLS = "".join(c for c in map(chr, range(0xA0)) if unicodedata.category(c) == "Cc" and not c.isspace())
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff" + _CONTROLS))
+_INVISIBLE = re.compile(f"[{re.escape(_CONTROLS)}\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _ALIKE = str.maketrans({"œ": "oe", "æ": "ae"} | dict.fromkeys("’‘ʼ′´`", "'") | dict.fromkeys("‐‑‒–—―−", "-"))
 
 
@@ -15,7 +16,7 @@ def clean(text: str) -> str:
 
     Control characters (NUL, ESC…) and what has no width are left out.
     """
-    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
 def fold(text: str) -> str:
