@@ -8,7 +8,7 @@ demo: $(VENV)/pret
 	$(VENV)/bin/vigie demo
 
 test: $(VENV)/pret-dev
-	$(VENV)/bin/python -m pytest -q
+	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile
 
 lint: $(VENV)/pret-dev
 	$(VENV)/bin/ruff format --check .

@@ -13,12 +13,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from parlement.acteurs import Acteur, Organe
+from parlement.amendements import Amendement
+from parlement.direct import Direct, SortDirect
 from parlement.dossiers import Acte, Document, Dossier
+from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import Scrutin
 
-Record = Dossier | Acte | Document | Scrutin | Organe | Acteur
+Record = (
+    Dossier
+    | Acte
+    | Document
+    | Scrutin
+    | Organe
+    | Acteur
+    | Amendement
+    | Reunion
+    | PointOdj
+    | Direct
+    | SortDirect
+)
 """Anything a tracker can read. Each has a `genre` and a `uid`."""
 
 Clock = Callable[[], datetime]
@@ -57,19 +73,27 @@ class Request:
     """One address to ask for.
 
     `url` is the canonical address: the key of validators, and what is shown to people. `max_bytes` bounds the
-    body once decompressed. `cache_buster` asks for a fresh copy from a CDN that would serve one hours old.
+    body once decompressed. `cache_buster` asks for a fresh copy from a CDN that would serve one hours old: requests
+    of the same `fresh` seconds share one.
+    `timeout` bounds it in seconds, None for what the fetcher gives to any. `remote` asks for an archive that may be
+    read where it is, by ranges; `whole` says it is downloaded when the server serves no range.
     """
 
     url: str
     max_bytes: int = 16 * 1024 * 1024
     cache_buster: bool = False
+    fresh: float = 600.0
+    timeout: float | None = None
+    remote: bool = False
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """What the fetcher brings back. It never says what the body means.
 
-    `body` is a file in the fetcher's folder, present only when the outcome is CHANGED, to be removed by `discard`.
+    When the outcome is CHANGED, `body` is a file in the fetcher's folder, to be removed by `discard`; or `remote` reads
+    an archive where it is, by ranges.
     `detail` is a French sentence for the admins when something is wrong or missing.
     """
 
@@ -78,13 +102,16 @@ class Response:
     received_at: datetime
     status: int | None = None
     body: Path | None = None
+    remote: BinaryIO | None = None
     size: int = 0
     validators: Validators = field(default_factory=Validators)
     detail: str = ""
     retry_after: float | None = None
 
     def discard(self) -> None:
-        """Remove the temporary body, if any. Safe to call twice."""
+        """Remove the temporary body, if any, and let go of the remote one. Safe to call twice."""
+        if self.remote is not None:
+            self.remote.close()
         if self.body is not None:
             self.body.unlink(missing_ok=True)
 

@@ -1,12 +1,16 @@
 """The fetcher: one conditional, polite, bounded GET, that ends in one of five outcomes and never raises.
 
+A large archive may instead be read where it is (`Request.remote`): its end is asked for, the rest is up to who reads.
 It knows nothing of what a body means: an error page served with status 200 is CHANGED: its parser refuses it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
@@ -16,15 +20,16 @@ import stamina
 
 from trackers.base import Clock, Outcome, Request, Response, Unreadable, Validators
 from trackers.body import BodyFile, pour
+from trackers.remote import TAIL, Edition, Ranges, RemoteFile
 from trackers.robots import PRODUCT, Robots
 from trackers.version import numero
 from trackers.web import Answer, Unreached, Web
 
 _ABSENT = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
-_FRESHNESS = timedelta(minutes=10)
-"""Requests of the same ten minutes share one copy at the CDN."""
 _LONGEST_WAIT = 30.0
 """Seconds. Where the exponential back-off stops growing."""
+NO_RANGES = "le serveur n'envoie pas d'extraits : l'archive entière n'est pas relue"
+"""Told of an archive too large to be downloaded each time it changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,8 @@ class FetchSettings:
     request, its retries excluded. `pace` is the least time between two requests to one host, 0 for none.
     `retry_wait` is the first back-off; a Retry-After longer than `max_retry_after` is not waited for: until it
     ends, the host is left alone.
-    Redirects lead only to `allowed_hosts`, or to the host that was asked.
+    Redirects lead only to `allowed_hosts`, or to the host that was asked. `certificates` is a file of authorities (PEM)
+    trusted besides those of the system.
     """
 
     contact: str
@@ -46,6 +52,7 @@ class FetchSettings:
     allowed_hosts: frozenset[str] = frozenset()
     retry_wait: float = 1.0
     max_retry_after: float = 60.0
+    certificates: Path | None = None
 
 
 class Fetcher:
@@ -63,6 +70,7 @@ class Fetcher:
             read_timeout=settings.read_timeout,
             total_timeout=settings.total_timeout,
             max_retry_after=settings.max_retry_after,
+            certificates=settings.certificates,
         )
         self._robots = Robots(self._web, clock)
         self._retry = stamina.AsyncRetryingCaller(
@@ -85,8 +93,13 @@ class Fetcher:
                 detail=str(error),
                 retry_after=error.retry_after,
             )
-        except Unreadable as error:  # only the body of a 200 is ever read
+        except Unreadable as error:  # only said of the body of a 200
             return self._respond(request, Outcome.UNREADABLE, status=HTTPStatus.OK, detail=str(error))
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, by the clock it was given."""
+        return self._clock()
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -109,18 +122,70 @@ class Fetcher:
         return error.retry_after if error.retry_after <= self._max_retry_after else False
 
     async def _attempt(self, request: Request, known: Validators) -> Response:
-        headers = _headers(request.url, known)
-        conditional = bool(known.etag or known.last_modified)
-        async with self._web.follow(self._address(request), headers, self._robots.check) as answer:
-            if answer.status == HTTPStatus.NOT_MODIFIED and conditional:
-                validators = _validators(answer, known.sha256, known)
-                return self._respond(request, Outcome.UNCHANGED, status=answer.status, validators=validators)
-            if answer.status in _ABSENT:
-                detail = f"rien à cette adresse (HTTP {answer.status})"
-                return self._respond(request, Outcome.NOT_YET, status=answer.status, detail=detail)
-            if answer.status != HTTPStatus.OK:
-                raise self._web.refusal(answer)
-            return await self._receive(request, known, answer)
+        if request.remote:
+            found = await self._open(request, known)
+            if found is not None:
+                return found
+            if not request.whole:
+                return self._respond(request, Outcome.UNCHANGED, status=HTTPStatus.OK, detail=NO_RANGES)
+        async with self._ask(self._address(request), request, _headers(request.url, known)) as answer:
+            return self._settle(request, known, answer) or await self._receive(request, known, answer)
+
+    async def _open(self, request: Request, known: Validators) -> Response | None:
+        """Ask for the end of an archive, to read the rest where it is; None when its site serves no usable range."""
+        address = self._address(request)  # the same for the whole reading, however long
+        headers = {**_headers(request.url, known), "Accept-Encoding": "identity", "Range": f"bytes=-{TAIL}"}
+        async with self._ask(address, request, headers) as answer:
+            if answer.status == HTTPStatus.PARTIAL_CONTENT:
+                return await self._remote(request, known, answer, address)
+            settled = self._settle(request, known, answer)
+            return settled or (await self._receive(request, known, answer) if request.whole else None)
+
+    async def _remote(
+        self, request: Request, known: Validators, answer: Answer, address: str
+    ) -> Response | None:
+        """From the first 206, the archive read where it is; None when it could not be told from the next one."""
+        edition = Edition.of(answer)
+        if edition is None:
+            return None
+        validators = _validators(answer, None)
+        found = self._respond(
+            request, Outcome.UNCHANGED, status=answer.status, size=edition.total, validators=validators
+        )
+        if edition.is_known(known):
+            return found
+        ranges = Ranges(
+            web=self._web,
+            check=self._robots.check,
+            address=address,
+            edition=edition,
+            timeout=request.timeout,
+            max_bytes=request.max_bytes,
+            requests=1,
+        )
+        tail = await ranges.receive(answer, max(0, edition.total - TAIL), edition.total)
+        remote = RemoteFile(ranges, tail, partial(self._range, ranges))
+        return replace(found, outcome=Outcome.CHANGED, remote=remote)
+
+    async def _range(self, ranges: Ranges, start: int, stop: int) -> bytes:
+        return await self._retry(self._back_off, ranges.get, start, stop)
+
+    def _ask(
+        self, address: str, request: Request, headers: Mapping[str, str]
+    ) -> AbstractAsyncContextManager[Answer]:
+        return self._web.follow(address, headers, self._robots.check, request.timeout)
+
+    def _settle(self, request: Request, known: Validators, answer: Answer) -> Response | None:
+        """What an answer without a body to read means; None for a 200. Raises Unreached."""
+        if answer.status == HTTPStatus.NOT_MODIFIED and (known.etag or known.last_modified):
+            validators = _validators(answer, known.sha256, known)
+            return self._respond(request, Outcome.UNCHANGED, status=answer.status, validators=validators)
+        if answer.status in _ABSENT:
+            detail = f"rien à cette adresse (HTTP {answer.status})"
+            return self._respond(request, Outcome.NOT_YET, status=answer.status, detail=detail)
+        if answer.status != HTTPStatus.OK:
+            raise self._web.refusal(answer)
+        return None
 
     async def _receive(self, request: Request, known: Validators, answer: Answer) -> Response:
         with BodyFile(self._folder) as body:
@@ -136,11 +201,11 @@ class Fetcher:
             return replace(found, outcome=Outcome.CHANGED, body=body.keep())
 
     def _address(self, request: Request) -> str:
-        """The URL to send: the canonical one, plus a query, changing every ten minutes, to get past a CDN."""
+        """The URL to send: the canonical one, plus a query that changes every `fresh` seconds, to get past a CDN."""
         if not request.cache_buster:
             return request.url
         bare, _, _ = request.url.partition("#")
-        slot = int(self._clock().timestamp() // _FRESHNESS.total_seconds())
+        slot = int(self._clock().timestamp() // request.fresh)
         return f"{bare}{'&' if '?' in bare else '?'}t={slot}"
 
     def _respond(

@@ -19,14 +19,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from pathlib import Path
 from typing import TypeVar
 
 import httpx
-import truststore
 from aiolimiter import AsyncLimiter
 
 from parlement.temps import heure
 from trackers.base import Clock, TrackerError
+from trackers.tls import client_context, explain_tls
 
 MAX_REDIRECTS = 5
 MAX_CRAWL_DELAY = 120.0
@@ -108,6 +109,7 @@ class Web:
         read_timeout: float,
         total_timeout: float,
         max_retry_after: float,
+        certificates: Path | None = None,
     ) -> None:
         self._clock = clock
         self._max_retry_after = max_retry_after
@@ -118,7 +120,7 @@ class Web:
         self._client = httpx.AsyncClient(
             headers={"User-Agent": user_agent},
             timeout=read_timeout,
-            verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            verify=client_context(certificates),
             mounts={f"all://{host}": None for host in _LOOPBACK},
         )
 
@@ -132,10 +134,12 @@ class Web:
         address: str,
         headers: Mapping[str, str],
         check: Callable[[str], Awaitable[None]] | None = None,
+        limit: float | None = None,
     ) -> AsyncIterator[Answer]:
         """Ask for `address`, then for where it redirects, and give the first answer that is not a redirect.
 
-        `check` is awaited with each URL before it is asked for, and may raise to forbid it.
+        `check` is awaited with each URL before it is asked for, and may raise to forbid it. `limit` bounds each
+        exchange, its body included, in seconds; None for what was set for any.
         Raises Unreached, also for what happens while the body is read.
         """
         url = _parse(address)
@@ -144,7 +148,7 @@ class Web:
             self._check_rest(url.host)
             if check is not None:
                 await check(str(url))
-            async with self._exchange(url, headers) as answer:
+            async with self._exchange(url, headers, limit or self._total) as answer:
                 if answer.status not in _REDIRECTS:
                     yield answer
                     return
@@ -192,7 +196,9 @@ class Web:
         return max(0.0, (_aware(date) - self._clock()).total_seconds())
 
     @asynccontextmanager
-    async def _exchange(self, url: httpx.URL, headers: Mapping[str, str]) -> AsyncIterator[Answer]:
+    async def _exchange(
+        self, url: httpx.URL, headers: Mapping[str, str], total: float
+    ) -> AsyncIterator[Answer]:
         """One request and its answer, alone on its host. The limit of time starts once the turn has come."""
         host = self._hosts[url.host]
         async with host.turn:
@@ -200,12 +206,14 @@ class Web:
             await _wait(host)
             try:
                 async with (
-                    asyncio.timeout(self._total),
+                    asyncio.timeout(total),
                     self._client.stream("GET", url, headers=dict(headers)) as response,
                 ):
                     yield Answer(str(url), response.status_code, response.headers, response.aiter_raw())
+                    if response.status_code == HTTPStatus.NOT_MODIFIED:
+                        await response.aread()  # nothing: but unread, it would cost the connection
             except TimeoutError as error:
-                raise Unreached(f"réponse incomplète après {self._total:g} s") from error
+                raise Unreached(f"réponse incomplète après {total:g} s") from error
             except httpx.TimeoutException as error:
                 raise Unreached(f"pas de réponse en {self._read:g} s", transient=True) from error
             except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, ConnectionError) as error:
@@ -253,7 +261,7 @@ def _translate(error: Exception) -> Unreached:
     """Turn a failure of the network into its French reason."""
     tls = _cause(error, ssl.SSLError)
     if tls is not None:
-        return Unreached(f"connexion chiffrée impossible : {tls.reason or tls}")
+        return Unreached(explain_tls(tls))
     match error:
         case httpx.ConnectError():
             return Unreached(_explain_connection(error), transient=True)

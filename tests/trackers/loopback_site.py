@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from aiohttp import web
 
@@ -92,6 +93,34 @@ def only_if_changed(body: bytes, etag: str) -> Answer:
     return answer
 
 
+def ranged(body: bytes, headers: Mapping[str, str], *, conditional: bool = True) -> Answer:
+    """The part asked for, with these validators, as a careful server does; `conditional` off, whatever If-… says."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        marks = {headers.get("ETag"), headers.get("Last-Modified")} - {None}
+        asked = request.headers
+        if conditional and {asked.get("If-None-Match"), asked.get("If-Modified-Since")} & marks:
+            return web.Response(status=304, headers=headers)
+        if "Range" not in asked or (conditional and asked.get("If-Range") not in marks | {None}):
+            return web.Response(body=body, headers=headers)
+        start, stop, _ = request.http_range.indices(len(body))
+        if start >= stop:
+            return web.Response(status=416, headers={"Content-Range": f"bytes */{len(body)}"})
+        place = {"Content-Range": f"bytes {start}-{stop - 1}/{len(body)}"}
+        return web.Response(status=206, body=body[start:stop], headers={**headers, **place})
+
+    return answer
+
+
+def served(path: Path) -> Answer:
+    """A file, as aiohttp itself serves it: ETag, date and ranges."""
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.FileResponse(path)
+
+    return answer
+
+
 async def hang(_: web.Request) -> web.StreamResponse:
     """Never answer."""
     await asyncio.Event().wait()
@@ -116,7 +145,20 @@ async def reset(request: web.Request) -> web.StreamResponse:
 
 async def truncate(request: web.Request) -> web.StreamResponse:
     """Promise 1,000 bytes, send 10."""
-    response = web.StreamResponse(headers={"Content-Length": "1000"})
+    return await _cut_short(request, web.StreamResponse(headers={"Content-Length": "1000"}))
+
+
+def truncate_range(headers: Mapping[str, str]) -> Answer:
+    """A 206 with these headers, that promises 1,000 bytes and sends 10."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(status=206, headers={**headers, "Content-Length": "1000"})
+        return await _cut_short(request, response)
+
+    return answer
+
+
+async def _cut_short(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
     await response.prepare(request)
     await response.write(b"0123456789")
     assert request.transport is not None

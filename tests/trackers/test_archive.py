@@ -16,7 +16,8 @@ from trackers.assemblee.trackers import trackers_of
 from trackers.base import Unreadable
 from trackers.tracker import Needs
 
-DOSSIERS, ACTEURS, SCRUTINS = trackers_of(16, en_cours=False)
+_TRACKERS = {tracker.nom: tracker for tracker in trackers_of(16, en_cours=False)}
+DOSSIERS, SCRUTINS = _TRACKERS["dossiers-16"], _TRACKERS["scrutins-16"]
 
 
 def make(path: Path, members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
@@ -98,7 +99,7 @@ def test_a_member_that_inflates_to_more_than_it_declares_is_never_inflated_whole
     make(path, {"a.json": bomb})
     patch(path, struct.pack("<L", len(bomb)), struct.pack("<L", 100), count=2)
     with Archive(path) as archive:
-        assert archive.members == [Member("a.json", zlib.crc32(bomb), 100)]
+        assert list(archive.members) == [Member("a.json", zlib.crc32(bomb), 100)]
         with pytest.raises(Unreadable, match="endommagé"):
             archive.read(archive.members[0])
 
@@ -161,6 +162,60 @@ def test_weird_names_harm_nothing_and_name_no_file(path: Path) -> None:
     assert [f.error for f in found] == [""] * len(names)
     assert found[2].member.stem == "VTANR5L16V1"
     assert [p.name for p in path.parent.iterdir()] == ["archive.zip"]
+
+
+def test_members_are_counted_cut_and_gone_through_without_being_kept(path: Path) -> None:
+    names = [f"json/DLR{n % 2}/V{n}.json" for n in range(6)]
+    with Archive(make(path, dict.fromkeys((*names, "json/", "lisezmoi.txt"), b"{}"))) as archive:
+        members = archive.members
+        assert (len(members), len(members[2:]), bool(members[6:]), members[-1].name) == (
+            7,
+            5,
+            True,
+            "lisezmoi.txt",
+        )
+        assert [m.name for m in archive.documents] == names
+        chosen = archive.select(lambda name: name.startswith("json/DLR1/"))
+        assert [m.stem for m in chosen] == ["V1", "V3", "V5"]
+        assert list(chosen) == list(chosen)
+
+
+@pytest.mark.parametrize("other", ["lisezmoi.txt", "été.txt"])
+def test_a_folder_is_asked_about_once_and_what_lies_in_the_others_is_not(path: Path, other: str) -> None:
+    names = [f"json/DLR{n % 2}/T/V{n}.json" for n in range(6)] + ["json/V6.json", "V7.json", "json/DLR1/"]
+    folders, asked = list[str](), list[str]()
+
+    def enter(folder: str) -> bool:
+        folders.append(folder)
+        return "DLR0" not in folder
+
+    def keep(name: str) -> bool:
+        asked.append(name)
+        return name != "json/DLR1/T/V3.json"
+
+    with Archive(make(path, dict.fromkeys((*names, other), b"{}"))) as archive:
+        chosen = archive.select(keep, folders=enter)
+        assert [m.stem for m in chosen] == ["V1", "V5", "V6", "V7"]
+        assert [archive.read(m) for m in chosen] == [b"{}"] * 4
+    assert folders == ["json/DLR0/T/", "json/DLR1/T/", "json/", ""]
+    assert asked == [*names[1:6:2], "json/V6.json", "V7.json"]
+
+
+def test_what_changed_is_found_among_chosen_members_whatever_holds_them(path: Path) -> None:
+    with Archive(make(path, {f"{n}.json": vote(n) for n in range(4)})) as archive:
+        known = {m.name: m.crc for m in archive.members[:2]}
+        among = archive.select(lambda name: name in {"1.json", "3.json"})
+        for chosen in (among, list(among), iter(among)):
+            [member] = archive.changed(known, chosen)
+            assert archive.read(member) == vote(3)
+
+
+def test_an_open_file_is_read_like_a_path_and_left_open(path: Path) -> None:
+    with make(path, {"1.json": vote(1)}).open("rb") as file:
+        with Archive(file) as archive:
+            archive.prefetch(archive.documents)
+            assert [archive.read(m) for m in archive.documents] == [vote(1)]
+        assert not file.closed
 
 
 def test_an_empty_archive_has_nothing_to_read(path: Path) -> None:

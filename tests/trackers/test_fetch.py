@@ -30,6 +30,7 @@ from tests.trackers.loopback_site import (
 )
 from trackers.base import Outcome, Request, Response, Validators
 from trackers.fetch import Fetcher, FetchSettings
+from trackers.tls import BadCertificates
 
 NOON = datetime(2023, 3, 22, 12, 0, tzinfo=UTC)
 PAGE = b"<h1>Article 7</h1>"
@@ -327,6 +328,20 @@ async def test_a_site_that_drips_for_ever_is_left(
     assert bodies(folder) == []
 
 
+async def test_a_request_may_bring_its_own_limit_of_time(
+    site: LoopbackSite, make: Callable[..., Fetcher]
+) -> None:
+    slow = await make(total_timeout=60.0).fetch(Request(url=site.page("/7", drip), timeout=0.2))
+    assert (slow.outcome, slow.detail) == (Outcome.UNREACHABLE, "réponse incomplète après 0.2 s")
+
+    async def late(request: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(0.3)
+        return await reply(200, PAGE)(request)
+
+    patient = await make(total_timeout=0.05).fetch(Request(url=site.page("/8", late), timeout=30.0))
+    assert patient.outcome is Outcome.CHANGED
+
+
 async def test_a_site_that_says_nothing_is_left(site: LoopbackSite, make: Callable[..., Fetcher]) -> None:
     fetcher = make(read_timeout=0.2, attempts=1)
     response = await fetcher.fetch(Request(url=site.page("/7", hang)))
@@ -344,6 +359,11 @@ async def test_a_broken_encryption_is_unreachable(site: LoopbackSite, fetcher: F
     response = await fetcher.fetch(Request(url=site.url("/7", scheme="https")))
     assert response.outcome is Outcome.UNREACHABLE
     assert "connexion chiffrée impossible" in response.detail
+
+
+def test_a_file_of_certificates_that_holds_none_is_refused_at_once(watch: Watch, folder: Path) -> None:
+    with pytest.raises(BadCertificates):
+        Fetcher(replace(SETTINGS, certificates=Path("/dev/null")), watch, folder)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:port/", "ftp://127.0.0.1/7", "7"])
