@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from trackers.assemblee.trackers import SITE, AssembleeTracker, trackers_of
+from trackers.assemblee.direct import ELIASSE, trackers_direct
+from trackers.assemblee.page import WWW
+from trackers.assemblee.pages_scrutins import ScrutinsPageTracker
+from trackers.assemblee.publications import PublicationsTracker
+from trackers.assemblee.trackers import SITE, trackers_of
 from trackers.tracker import Tracker
 
 LEGISLATURE_CONNUE = 17
@@ -46,18 +50,32 @@ def legislatures_of(
 def build_trackers(
     cibles: Iterable[str], site: str = SITE, said: Iterable[int] = (), en_cours: int | None = None
 ) -> list[Tracker]:
-    """The trackers to run for these dossiers, oldest legislature first: the newest has the last word."""
+    """The trackers to run for these dossiers, oldest legislature first: the newest has the last word.
+
+    `site` is the base address of the open data; another one than the official serves the other sites' pages too.
+    """
     legislatures = legislatures_of(cibles, said, en_cours)
-    return [
+    archives: list[Tracker] = [
         tracker
         for legislature in legislatures
         for tracker in trackers_of(legislature, site=site, en_cours=legislature == legislatures[-1])
     ]
+    return [*archives, *_followers(legislatures[-1], site)]
+
+
+def _followers(legislature: int, site: str) -> tuple[Tracker, ...]:
+    """What follows the legislature that sits closer than its archives: the day's lists, the live sources."""
+    www, eliasse = (WWW, ELIASSE) if site == SITE else (site, site)
+    return (
+        PublicationsTracker(legislature=legislature, www=www),
+        ScrutinsPageTracker(legislature=legislature, www=www),
+        *trackers_direct(legislature, www=www, eliasse=eliasse),
+    )
 
 
 def hosts_of(site: str = SITE) -> frozenset[str]:
     """Hosts that an answer may redirect to."""
-    hosts = {urlsplit(site).hostname, urlsplit(SITE).hostname, "www.assemblee-nationale.fr"}
+    hosts = {urlsplit(address).hostname for address in (site, SITE, WWW, ELIASSE)}
     return frozenset(host for host in hosts if host)
 
 
@@ -67,7 +85,8 @@ def find_tracker(url: str) -> Tracker | None:
         parts = urlsplit(url)
     except ValueError:  # an address that is not one: "http://[x"
         return None
-    if parts.scheme not in {"http", "https"} or parts.hostname not in _LOCAL | {urlsplit(SITE).hostname}:
+    if parts.scheme not in {"http", "https"}:
         return None
-    trackers: tuple[AssembleeTracker, ...] = trackers_of(LEGISLATURE_CONNUE, en_cours=True)
-    return next((t for t in trackers if t.claims(parts.path)), None)
+    trackers = build_trackers([f"DLR5L{LEGISLATURE_CONNUE}N1"])
+    served = (t for t in trackers if parts.hostname in _LOCAL | {urlsplit(t.url).hostname})
+    return next((t for t in served if t.claims(parts.path)), None)

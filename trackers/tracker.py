@@ -1,30 +1,57 @@
-"""What a tracker is: the address it polls, how often, and how its archive becomes records."""
+"""What a tracker is: what it asks for, how often, and how the answers become records.
+
+Three shapes, one poller for each: an archive (one address, members compared by CRC), a list (addresses that name
+documents, fetched one by one), a page (addresses whose bodies are themselves documents).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from trackers.archive import Archive, Member
 from trackers.base import Reading, Request
 
 
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Seconds between two polls, by state of the house; None when the source is not polled then.
+
+    calme: nothing near. seance: a sitting or a meeting on a tracked bill is today, or amendments may be tabled.
+    debat: a sitting on a tracked bill is open now; as `seance` when not given.
+    """
+
+    calme: float | None
+    seance: float | None
+    debat: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """What a tracker must look for, known before it reads.
+    """What trackers must look for, known before they read.
 
-    `cibles` name dossiers as admins do (id, address name, Sénat reference); `documents` are the ids of documents
-    that the steps already stored speak of.
+    cibles: dossiers as admins name them (id, address name, Sénat reference). dossiers: ids of those already known.
+    titres: the titles of each known dossier. documents: ids that the stored steps speak of. textes: ids of the texts
+    of tracked dossiers. examens: lists of amendments known to be theirs. reunions: ids of meetings known to be about
+    them. scrutins: ids of votes whose document was already read. direct: printed number of the text under discussion.
     """
 
     cibles: frozenset[str] = frozenset()
+    dossiers: frozenset[str] = frozenset()
+    titres: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     documents: frozenset[str] = frozenset()
+    textes: frozenset[str] = frozenset()
+    examens: frozenset[str] = frozenset()
+    reunions: frozenset[str] = frozenset()
+    scrutins: frozenset[str] = frozenset()
+    direct: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberReading:
-    """What came out of one member of an archive; `error` (French) instead of a reading when it is unreadable."""
+    """What came out of one document; `error` (French) instead of a reading when it is unreadable."""
 
     member: Member
     body: bytes
@@ -32,8 +59,17 @@ class MemberReading:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One document that a list names: its id, its address, and what changes when it is published again."""
+
+    uid: str
+    url: str
+    version: str = ""
+
+
 class Tracker(Protocol):
-    """One source: what it asks for, how often, and how its body becomes records."""
+    """One source: what people call it, how often it is polled, and how one document becomes records."""
 
     @property
     def nom(self) -> str:
@@ -46,11 +82,6 @@ class Tracker(Protocol):
         ...
 
     @property
-    def request(self) -> Request:
-        """The one address it polls."""
-        ...
-
-    @property
     def rang(self) -> int:
         """Age of the source: what comes from a lower rank never replaces what a higher one said."""
         ...
@@ -60,8 +91,9 @@ class Tracker(Protocol):
         """How often to poll."""
         ...
 
-    def portee(self, cibles: frozenset[str]) -> str:
-        """What of the archive these dossiers make it read; when that changes, the archive is read again."""
+    @property
+    def url(self) -> str:
+        """The address that stands for the source, shown to people."""
         ...
 
     def claims(self, path: str) -> bool:
@@ -72,14 +104,72 @@ class Tracker(Protocol):
         """Turn one document into records. Pure. Raises Unreadable."""
         ...
 
+
+def is_live(tracker: Tracker) -> bool:
+    """Whether a source is polled during debates only: all it says comes from other sources too, later."""
+    return tracker.cadence.calme is None and tracker.cadence.seance is None
+
+
+@runtime_checkable
+class ArchiveTracker(Tracker, Protocol):
+    """A source that is one archive."""
+
+    @property
+    def request(self) -> Request:
+        """The one address it polls."""
+        ...
+
+    def needed(self, needs: Needs) -> bool:
+        """Whether there is anything to read in it at all."""
+        ...
+
+    def portee(self, needs: Needs) -> str:
+        """What of the archive these needs make it read; when that changes, the archive is read again."""
+        ...
+
     def read(self, archive: Archive, needs: Needs, known: Mapping[str, int]) -> Iterator[MemberReading]:
         """Decode the members that changed since `known` (name -> CRC) and that `needs` asks for."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
-    """Seconds between two polls, by state of the house: nobody sits on a tracked bill, or a sitting is today."""
+@runtime_checkable
+class ListTracker(Tracker, Protocol):
+    """A source whose lists name documents, fetched one by one when they are new or published again."""
 
-    calme: float
-    seance: float
+    @property
+    def archive(self) -> str:
+        """Name of the source that holds everything, read again after a long absence; "" when there is none."""
+        ...
+
+    def lists(self, now: datetime, since: datetime | None) -> list[Request]:
+        """The lists to ask for, the oldest first. `since`: when the source was last read in full."""
+        ...
+
+    def listed(self, body: bytes) -> Iterator[Listed]:
+        """What one list names, each document once, its latest version. Raises Unreadable."""
+        ...
+
+    def wants(self, document: Listed, needs: Needs) -> bool:
+        """Whether to fetch it: of a tracked bill, not read yet."""
+        ...
+
+    def document(self, document: Listed) -> Request:
+        """How to ask for it."""
+        ...
+
+    def relevant(self, reading: Reading, needs: Needs) -> Reading:
+        """What of a document read concerns tracked bills: `wants` could only judge by its id."""
+        ...
+
+
+@runtime_checkable
+class PageTracker(Tracker, Protocol):
+    """A source whose answers are themselves documents."""
+
+    def pages(self, needs: Needs) -> list[Request]:
+        """The addresses to ask for now; none when there is nothing to ask."""
+        ...
+
+    def relevant(self, reading: Reading, needs: Needs) -> Reading:
+        """What of a reading concerns tracked bills."""
+        ...

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from trackers.registry import build_trackers, find_tracker, legislatures_of
+from trackers.tracker import ArchiveTracker
 
 REPOSITORY = "https://data.assemblee-nationale.fr/static/openData/repository"
 SCRUTINS = f"{REPOSITORY}/16/loi/scrutins/Scrutins.json.zip"
 DOSSIERS = f"{REPOSITORY}/17/loi/dossiers_legislatifs/Dossiers_Legislatifs.json.zip"
+WWW = "https://www.assemblee-nationale.fr"
 AMO = f"{REPOSITORY}/17/amo"
 ACTEURS = (
     f"{AMO}/tous_acteurs_mandats_organes_xi_legislature/"
@@ -35,6 +37,12 @@ ACTEURS = (
             f"{AMO}/deputes_actifs_mandats_actifs_organes/AMO10_deputes_actifs_mandats_actifs_organes.json.zip",
             "acteurs-17",
         ),
+        (f"{REPOSITORY}/16/vp/reunions/Agenda.json.zip!/json/reunion/RUANR5L16S2023IDS1.json", "agenda-17"),
+        (f"{REPOSITORY}/16/loi/amendements_div_legis/Amendements.json.zip", "amendements-17"),
+        (f"{WWW}/dyn/opendata/AMANR5L17PO838901BTC0636P0D1N000208.json", "publications-17"),
+        (f"{WWW}/dyn/17/scrutins/773", "pages-scrutins-17"),
+        (f"{WWW}/local/derouleur/derouleur.json?modulo=1", "direct-derouleur-17"),
+        ("https://eliasse.assemblee-nationale.fr/eliasse/prochainADiscuter.do", "direct-prochain-17"),
     ],
 )
 def test_an_address_of_the_assemblee_is_claimed_by_the_tracker_of_its_archive(url: str, nom: str) -> None:
@@ -54,7 +62,10 @@ def test_an_address_of_the_assemblee_is_claimed_by_the_tracker_of_its_archive(ur
         SCRUTINS.replace("/static", "/miroir/static"),
         SCRUTINS.replace("Scrutins.json", "Scrutins.xml"),
         f"{SCRUTINS}.asc",
-        f"{REPOSITORY}/16/loi/amendements_div_legis/Amendements.json.zip",
+        f"{REPOSITORY}/16/loi/amendements_legis/Amendements.json.zip",
+        f"{WWW}/dyn/17/dossiers/DLR5L16N46918",
+        f"{WWW}/dyn/opendata/PRJLANR5L17B0809.json",
+        "https://data.assemblee-nationale.fr/dyn/opendata/AMANR5L17PO838901BTC0636P0D1N000208.json",
         f"{REPOSITORY}/16/loi/autre!/Scrutins.json.zip",
         f"{REPOSITORY}/16",
         "/static/openData/repository/16/loi/scrutins/Scrutins.json.zip",
@@ -93,14 +104,30 @@ def test_before_a_legislature_began_it_is_not_polled() -> None:
 
 def test_trackers_run_oldest_first_each_under_its_own_name_and_address() -> None:
     trackers = build_trackers(["DLR5L16N46918"], site="http://127.0.0.1:1")
-    assert len({t.nom for t in trackers}) == len({t.request.url for t in trackers}) == 6
-    assert [t.rang for t in trackers] == [16] * 3 + [17] * 3
-    for tracker in trackers:
+    archives = [t for t in trackers if isinstance(t, ArchiveTracker)]
+    assert len({t.nom for t in trackers}) == len({t.url for t in trackers}) == len(trackers)
+    assert [t.rang for t in archives] == [16] * 5 + [17] * 5
+    for tracker in archives:
         claimed = find_tracker(tracker.request.url)
         assert claimed is not None
         assert claimed.nom.partition("-")[0] == tracker.nom.partition("-")[0]
 
 
+def test_only_the_legislature_that_sits_has_daily_lists_and_live_sources() -> None:
+    trackers = build_trackers(["DLR5L16N46918"], site="http://127.0.0.1:1")
+    followers = [t for t in trackers if not isinstance(t, ArchiveTracker)]
+    assert [t.nom for t in followers] == [
+        "publications-17",
+        "pages-scrutins-17",
+        "direct-derouleur-17",
+        "direct-prochain-17",
+        "direct-ordre-17",
+    ]
+    assert all(t.url.startswith("http://127.0.0.1:1/") for t in followers)
+
+
 def test_a_legislature_that_is_over_is_polled_less_often() -> None:
     over, present = build_trackers(["DLR5L16N1"])[0], build_trackers([])[0]
+    assert over.cadence.calme is not None
+    assert present.cadence.calme is not None
     assert over.cadence.calme > present.cadence.calme

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from parlement.dossiers import Acte, Dossier
+from parlement.amendements import Amendement, split_uid
+from parlement.dossiers import Acte, Dossier, texte_numero
+from parlement.rattachement import RESSEMBLANCE, resemblance
+from parlement.reunions import PointOdj, Reunion
 from trackers.archive import Archive, Member
 from trackers.assemblee.acteurs import parse_acteur, parse_organe
+from trackers.assemblee.amendements import parse_amendement, parse_amendement_document
 from trackers.assemblee.dossiers import parse_document, parse_dossier
 from trackers.assemblee.json_xml import Node, decode, node
+from trackers.assemblee.reunions import parse_reunion
 from trackers.assemblee.scrutins import parse_scrutin
 from trackers.base import Reading, Request, Unreadable
 from trackers.tracker import Cadence, MemberReading, Needs
@@ -25,6 +31,9 @@ ACTEURS = (
     "AMO30_tous_acteurs_tous_mandats_tous_organes_historique.json.zip"
 )
 
+AGENDA = "vp/reunions/Agenda.json.zip"
+AMENDEMENTS = "loi/amendements_div_legis/Amendements.json.zip"
+
 MIB = 1024**2
 MINUTE, HEURE = 60.0, 3600.0
 ARCHIVEE = Cadence(calme=24 * HEURE, seance=24 * HEURE)
@@ -35,7 +44,7 @@ UID_DOSSIER = re.compile(r"DLR5L\d+N\d+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssembleeTracker:
-    """What the three archives share: an address by legislature, documents known by their root key."""
+    """What the archives share: an address by legislature, documents known by their root key."""
 
     nom: str
     libelle: str
@@ -45,7 +54,16 @@ class AssembleeTracker:
     path: re.Pattern[str]
     roots: Mapping[str, Callable[[Node], Reading]]
 
-    def portee(self, cibles: frozenset[str]) -> str:
+    @property
+    def url(self) -> str:
+        """The archive's address."""
+        return self.request.url
+
+    def needed(self, needs: Needs) -> bool:
+        """Always: the archive may hold what nothing else announces."""
+        return True
+
+    def portee(self, needs: Needs) -> str:
         """Everything is read, whatever is tracked."""
         return ""
 
@@ -81,9 +99,9 @@ class DossiersTracker(AssembleeTracker):
 
     __slots__ = ()
 
-    def portee(self, cibles: frozenset[str]) -> str:
+    def portee(self, needs: Needs) -> str:
         """The dossiers looked for: one more, and the archive must be read again even if it did not change."""
-        return " ".join(sorted(cibles))
+        return " ".join(sorted(needs.cibles))
 
     def read(self, archive: Archive, needs: Needs, known: Mapping[str, int]) -> Iterator[MemberReading]:
         """Decode what `needs` asks for, if changed. Without every id known, dossiers are searched by address."""
@@ -102,6 +120,115 @@ class DossiersTracker(AssembleeTracker):
             yield self.read_member(archive, member)
 
 
+class AgendaTracker(AssembleeTracker):
+    """Decodes every meeting that changed, and keeps those about the tracked dossiers.
+
+    A meeting says which bills it is about only inside: all are decoded once, then the changed ones.
+    """
+
+    __slots__ = ()
+
+    def needed(self, needs: Needs) -> bool:
+        """Not before a tracked dossier is known."""
+        return bool(needs.dossiers)
+
+    def portee(self, needs: Needs) -> str:
+        """The dossiers known: with one more, meetings already read may be about it."""
+        return " ".join(sorted(needs.dossiers))
+
+    def read(self, archive: Archive, needs: Needs, known: Mapping[str, int]) -> Iterator[MemberReading]:
+        """Decode the changed meetings; what is about no tracked dossier is remembered as read, and not kept.
+
+        It is remembered for the dossiers known: with one more, every meeting counts as changed.
+        """
+        stamp = zlib.crc32(self.portee(needs).encode())
+        marked = (replace(member, crc=member.crc ^ stamp) for member in archive.documents)
+        for member in archive.changed(known, marked):
+            found = self.read_member(archive, member)
+            yield (
+                found if found.error or _is_about(found.reading, needs) else replace(found, reading=Reading())
+            )
+
+
+def _is_about(reading: Reading, needs: Needs) -> bool:
+    """Whether a meeting is known to be about a tracked dossier, names one, or has its title on its agenda."""
+    points = [r for r in reading.records if isinstance(r, PointOdj)]
+    if any(isinstance(r, Reunion) and r.uid in needs.reunions for r in reading.records):
+        return True
+    if any(needs.dossiers.intersection(point.dossiers) for point in points):
+        return True
+    titres = [titre for known in needs.titres.values() for titre in known]
+    unnamed = [point.objet for point in points if not point.dossiers and point.objet]
+    return any(resemblance(objet, titre) >= RESSEMBLANCE for objet in unnamed for titre in titres)
+
+
+class AmendementsTracker(AssembleeTracker):
+    """Decodes the amendments of the tracked dossiers, out of more than a hundred thousand members.
+
+    Members lie in `json/<dossier>/<texte>/`, a few misplaced ones in `json/incorrect_data/`: those are known by their
+    text. The archive is for the first fill, for catching up, and once a day where the server serves it by ranges.
+    """
+
+    __slots__ = ()
+
+    def needed(self, needs: Needs) -> bool:
+        """Not before a tracked dossier is known."""
+        return bool(needs.dossiers)
+
+    def portee(self, needs: Needs) -> str:
+        """The dossiers known: one more, and the archive must be read again."""
+        return " ".join(sorted(needs.dossiers))
+
+    def read(self, archive: Archive, needs: Needs, known: Mapping[str, int]) -> Iterator[MemberReading]:
+        """Decode the changed amendments of the tracked dossiers."""
+        numbers = frozenset(texte_numero(uid) for uid in needs.textes) - {""}
+        read = needs.dossiers | {""}
+        wanted = archive.select(
+            lambda name: bool(_dossier_of(name)) or _is_lost(name, numbers),
+            folders=lambda folder: _dossier_of(folder) in read,
+        )
+        changed = list(archive.changed(known, wanted))
+        archive.prefetch(changed)
+        for member in changed:
+            yield self._read_amendement(archive, member, needs)
+
+    def _read_amendement(self, archive: Archive, member: Member, needs: Needs) -> MemberReading:
+        """The folder names the dossier, which the document does not; a lost one is kept if its text is tracked."""
+        dossier = _dossier_of(member.name)
+        body = b""
+        try:
+            body = archive.read(member)
+            reading = parse_amendement_document(decode(body), dossier)
+            _check_uid(reading, member.stem)
+        except Unreadable as error:
+            return MemberReading(member=member, body=body, error=str(error))
+        lost = not dossier and not any(
+            isinstance(r, Amendement) and r.texte in needs.textes for r in reading.records
+        )
+        return MemberReading(member=member, body=body, reading=Reading() if lost else reading)
+
+
+def _check_uid(reading: Reading, uid: str) -> None:
+    """Refuse another amendment than the one that a member is named after. A name that is no id says nothing."""
+    other = next((record.uid for record in reading.records if record.uid != uid), "")
+    if other and split_uid(uid):
+        raise Unreadable(f"le document dit être {other}")
+
+
+def _dossier_of(name: str) -> str:
+    """The dossier in a member's path, "" when none is."""
+    folder = name.split("/")[1] if name.count("/") >= 2 else ""
+    return folder if UID_DOSSIER.fullmatch(folder) else ""
+
+
+def _is_lost(name: str, numbers: frozenset[str]) -> bool:
+    """Whether a member lies in no dossier's folder, and bears the number of a tracked text."""
+    if _dossier_of(name):
+        return False
+    found = split_uid(name.rpartition("/")[2].removesuffix(".json"))
+    return found is not None and found.texte_numero in numbers
+
+
 def _leave(root: Node) -> Reading:
     """A document of a kind that Vigie has no use for."""
     return Reading()
@@ -118,43 +245,86 @@ def _named_documents(reading: Reading) -> Iterator[str]:
             yield from (*acte.textes, *filter(None, [acte.texte_adopte]))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """What one archive is in every legislature. cadence: while the legislature sits; adresse: of any legislature."""
+
+    tracker: type[AssembleeTracker] = AssembleeTracker
+    nom: str
+    libelle: str
+    chemin: str
+    adresse: str = ""
+    cadence: Cadence = ARCHIVEE
+    roots: Mapping[str, Callable[[Node], Reading]]
+
+    def request(self, site: str, legislature: int) -> Request:
+        """What is asked for; the archive of the amendments, ten times the others, is read by ranges."""
+        url = f"{site}{REPOSITORY}/{legislature}/{self.chemin}"
+        if self.chemin != AMENDEMENTS:
+            return Request(url=url, max_bytes=256 * MIB, cache_buster=True)
+        return Request(
+            url=url, max_bytes=2048 * MIB, cache_buster=True, remote=True, whole=False, timeout=30 * MINUTE
+        )
+
+    @property
+    def path(self) -> re.Pattern[str]:
+        """Its path in any legislature; some add their number to its name (`Scrutins_XV.json.zip`)."""
+        name = self.adresse or rf"{re.escape(self.chemin.removesuffix('.json.zip'))}(?:_[IVX]+)?"
+        return re.compile(rf"{REPOSITORY}/\d+/{name}\.json\.zip")
+
+
+_SOURCES = (
+    _Source(
+        tracker=DossiersTracker,
+        nom="dossiers",
+        libelle="Dossiers de l'Assemblée",
+        chemin=DOSSIERS,
+        cadence=Cadence(calme=2 * HEURE, seance=30 * MINUTE),
+        roots={"dossierParlementaire": parse_dossier, "document": parse_document},
+    ),
+    _Source(
+        nom="acteurs",
+        libelle="Députés et groupes",
+        chemin=ACTEURS,
+        adresse=r"amo/\w+/AMO\d+_\w+",
+        roots={"organe": parse_organe, "acteur": parse_acteur, "deport": _leave},
+    ),
+    _Source(
+        nom="scrutins",
+        libelle="Scrutins publics de l'Assemblée",
+        chemin=SCRUTINS,
+        cadence=Cadence(calme=HEURE, seance=10 * MINUTE),
+        roots={"scrutin": parse_scrutin},
+    ),
+    _Source(
+        tracker=AgendaTracker,
+        nom="agenda",
+        libelle="Agenda de l'Assemblée",
+        chemin=AGENDA,
+        cadence=Cadence(calme=HEURE, seance=15 * MINUTE),
+        roots={"reunion": parse_reunion},
+    ),
+    _Source(
+        tracker=AmendementsTracker,
+        nom="amendements",
+        libelle="Amendements de l'Assemblée",
+        chemin=AMENDEMENTS,
+        roots={"amendement": parse_amendement},
+    ),
+)
+
+
 def trackers_of(legislature: int, *, site: str = SITE, en_cours: bool) -> tuple[AssembleeTracker, ...]:
-    """The three trackers of one legislature. `site` is the base address; `en_cours` says it still sits."""
-
-    def request(path: str, most: int) -> Request:
-        return Request(url=f"{site}{REPOSITORY}/{legislature}/{path}", max_bytes=most, cache_buster=True)
-
-    def pattern(path: str) -> re.Pattern[str]:
-        """The archive in any legislature; some add their number to its name (`Scrutins_XV.json.zip`)."""
-        name = re.escape(path.removesuffix(".json.zip"))
-        return re.compile(rf"{REPOSITORY}/\d+/{name}(?:_[IVX]+)?\.json\.zip")
-
-    return (
-        DossiersTracker(
-            nom=f"dossiers-{legislature}",
-            libelle=f"Dossiers de l'Assemblée, {legislature}e législature",
-            request=request(DOSSIERS, 256 * MIB),
+    """The archives of one legislature. `site` is the base address; `en_cours` says it still sits."""
+    return tuple(
+        source.tracker(
+            nom=f"{source.nom}-{legislature}",
+            libelle=f"{source.libelle}, {legislature}e législature",
+            request=source.request(site, legislature),
             rang=legislature,
-            cadence=Cadence(calme=2 * HEURE, seance=30 * MINUTE) if en_cours else ARCHIVEE,
-            path=pattern(DOSSIERS),
-            roots={"dossierParlementaire": parse_dossier, "document": parse_document},
-        ),
-        AssembleeTracker(
-            nom=f"acteurs-{legislature}",
-            libelle=f"Députés et groupes, {legislature}e législature",
-            request=request(ACTEURS, 256 * MIB),
-            rang=legislature,
-            cadence=ARCHIVEE,
-            path=re.compile(rf"{REPOSITORY}/\d+/amo/\w+/AMO\d+_\w+\.json\.zip"),
-            roots={"organe": parse_organe, "acteur": parse_acteur, "deport": _leave},
-        ),
-        AssembleeTracker(
-            nom=f"scrutins-{legislature}",
-            libelle=f"Scrutins publics de l'Assemblée, {legislature}e législature",
-            request=request(SCRUTINS, 256 * MIB),
-            rang=legislature,
-            cadence=Cadence(calme=HEURE, seance=10 * MINUTE) if en_cours else ARCHIVEE,
-            path=pattern(SCRUTINS),
-            roots={"scrutin": parse_scrutin},
-        ),
+            cadence=source.cadence if en_cours else ARCHIVEE,
+            path=source.path,
+            roots=source.roots,
+        )
+        for source in _SOURCES
     )
