@@ -213,3 +213,168 @@ def outbox(db: Database) -> None:
     )
     envois.create_index(["alerte", "destination", "envoi"], unique=True)
     envois.create_index(["etat", "prochain_essai"])
+
+
+@PARLEMENT()
+def addresses(db: Database) -> None:
+    """Sources with several addresses: validators of each; documents that a list named and that are still awaited."""
+    db.table("adresses").create(
+        {"source": str, "url": str, "etag": str, "last_modified": str, "sha256": str, "lue_le": str},
+        pk=("source", "url"),
+    )
+    db.table("attendus").create(
+        {
+            "source": str,
+            "uid": str,
+            "url": str,
+            "version": str,
+            "annonce_le": str,
+            "tentatives": int,
+            "prochain_essai": str,
+            "motif": str,
+        },
+        pk=("source", "uid"),
+    )
+
+
+@PARLEMENT()
+def amendements(db: Database) -> None:
+    """Amendments of the tracked bills. Long texts come last: what lists and counts read never crosses them."""
+    table = db.table("amendements").create(
+        {
+            "uid": str,
+            "legislature": int,
+            "dossier": str,
+            "texte": str,
+            "examen": str,
+            "organe": str,
+            "numero": str,
+            "rectification": str,
+            "place": str,
+            "place_type": str,
+            "additionnel": str,
+            "alinea": str,
+            "etat": str,
+            "etat_libelle": str,
+            "sous_etat": str,
+            "sort": str,
+            "date_sort": str,
+            "seance": str,
+            "tri": str,
+            "parent": str,
+            "identique": str,
+            "identique_position": str,
+            "commune": str,
+            "commune_position": str,
+            "auteur_type": str,
+            "auteur": str,
+            "groupe": str,
+            "auteur_organe": str,
+            "depot": str,
+            "publication": str,
+            "effet": str,
+            "chronotag": int,
+            **_TRACE,
+            "lien_place": str,
+            "signataires": str,
+            "cosignataires": str,
+            "dispositif": str,
+            "expose": str,
+        },
+        pk="uid",
+    )
+    table.create_index(["dossier", "texte", "place", "organe", "etat", "sous_etat", "sort"])
+    table.create_index(["dossier", "texte", "organe", "tri", "uid"])
+    table.create_index(["dossier", "groupe"])
+    table.create_index(["dossier", "seance"])
+    table.create_index(["dossier", "examen"])
+    table.create_index(["dossier", "auteur"])
+    table.create_index(["seance", "numero"])
+    table.create_index(["texte", "identique"])
+    table.create_index(["parent"])
+    table.create_index(["numero"])
+    db.table("scrutins").create_index(["legislature", "numero", "uid"])
+
+
+@PARLEMENT()
+def agenda(db: Database) -> None:
+    """Meetings about the tracked bills, the points of their order of the day, the bills of each point."""
+    reunions = db.table("reunions").create(
+        {
+            "uid": str,
+            "type": str,
+            "organe": str,
+            "debut": str,
+            "fin": str,
+            "jour": str,
+            "rang_seance": int,
+            "etat": str,
+            "lieu": str,
+            "numero_jo": str,
+            "compte_rendu": str,
+            **_TRACE,
+        },
+        pk="uid",
+    )
+    reunions.create_index(["debut"])
+    reunions.create_index(["jour"])
+    points = db.table("points").create(
+        {
+            "uid": str,
+            "reunion": str,
+            "objet": str,
+            "type": str,
+            "etat": str,
+            "dossiers": str,
+            "rattache_a": str,
+            **_TRACE,
+        },
+        pk="uid",
+    )
+    points.create_index(["reunion"])
+    db.create_view(
+        "points_dossiers",
+        "SELECT uid AS point, reunion, rattache_a AS dossier FROM points WHERE rattache_a > '' "
+        "UNION ALL SELECT points.uid, reunion, value FROM points, json_each(points.dossiers)",
+    )
+
+
+@PARLEMENT()
+def live(db: Database) -> None:
+    """The sitting as the live sources tell it, and the outcomes they told first."""
+    db.table("directs").create(
+        {
+            "uid": str,
+            "legislature": int,
+            "etat": str,
+            "texte": str,
+            "organe": str,
+            "numero": str,
+            "place": str,
+            "restants": int,
+            "suite": str,
+            "extrait_le": str,
+            **_TRACE,
+        },
+        pk="uid",
+    )
+    sorts = db.table("sorts_directs").create(
+        {
+            "uid": str,
+            "legislature": int,
+            "texte": str,
+            "organe": str,
+            "numero": str,
+            "place": str,
+            "sort": str,
+            **_TRACE,
+        },
+        pk="uid",
+    )
+    sorts.create_index(["texte", "numero"])
+
+
+@VIGIE()
+def suivis_by_bill(db: Database) -> None:
+    """Which bill each suivi tracks: a name used again for another bill begins anew. "" for those begun before."""
+    db.table("suivis").add_column("cible", str, not_null_default="")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -42,7 +42,11 @@ DUS = (Etat.A_ENVOYER, Etat.EN_COURS, Etat.A_MODIFIER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """What must be shown at one destination. `rang` orders importance, 0 the least; `motif`: why filtered."""
+    """What must be shown at one destination. `rang` orders importance, 0 the least; `motif`: why filtered.
+
+    `empreinte` tells whether what must be shown changed. `renvoi` replaces an earlier posting of the alert, told
+    anew below because it matters more than it did; empty to leave it.
+    """
 
     alerte: str
     destination: str
@@ -52,6 +56,8 @@ class Due:
     message: bytes
     reference: str
     motif: str = ""
+    empreinte: str = ""
+    renvoi: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +119,7 @@ def _enqueue_one(db: Writer, due: Due, now: datetime) -> bool:
         "ORDER BY envoi DESC LIMIT 1",
         (due.alerte, due.destination),
     ).fetchone()
-    empreinte = hashlib.sha256(due.message).hexdigest()
+    empreinte = due.empreinte or hashlib.sha256(due.message).hexdigest()
     if known is None:
         _insert(db, due, 1, empreinte, now)
         return not due.motif
@@ -122,6 +128,8 @@ def _enqueue_one(db: Writer, due: Due, now: datetime) -> bool:
         return False
     posted = etat in (Etat.ENVOYE, Etat.A_MODIFIER)
     if posted and due.rang > _rang(importance) and not due.motif:
+        if due.renvoi:
+            db.table("outbox").update(row_id, {"message": due.renvoi.decode(), "etat": Etat.A_MODIFIER})
         _insert(db, due, envoi + 1, empreinte, now)
         return True
     new_state = Etat.A_MODIFIER if posted else _still_due(etat, due.motif)
@@ -296,10 +304,22 @@ def set_meta(db: Writer, cle: str, valeur: str) -> None:
     db.table("meta").upsert({"cle": cle, "valeur": valeur}, pk="cle")
 
 
-def begin_suivis(db: Writer, noms: Iterable[str], now: datetime) -> None:
-    """Remember when each suivi was first tracked: what happened before is history, not news."""
-    for nom in noms:
-        db.table("suivis").insert({"nom": nom, "depuis": iso(now)}, ignore=True)
+def begin_suivis(db: Writer, suivis: Mapping[str, str] | Iterable[str], now: datetime) -> None:
+    """Remember when each suivi was first tracked: what happened before is history, not news.
+
+    suivis: every one configured, by name, with the bill that each tracks; a name alone says no bill. One taken out,
+    or whose name now tracks another bill, begins anew the day it comes back.
+    """
+    cibles = dict(suivis) if isinstance(suivis, Mapping) else dict.fromkeys(suivis, "")
+    for nom, depuis, cible in db.execute("SELECT nom, depuis, cible FROM suivis").fetchall():
+        if nom not in cibles:
+            db.execute("DELETE FROM suivis WHERE nom = ?", (nom,))
+            continue
+        said = cibles.pop(nom)
+        begun = depuis if not cible or said in ("", cible) else iso(now)
+        db.execute("UPDATE suivis SET depuis = ?, cible = ? WHERE nom = ?", (begun, said or cible, nom))
+    for nom, cible in cibles.items():
+        db.table("suivis").insert({"nom": nom, "depuis": iso(now), "cible": cible})
 
 
 def suivis_since(database: Database) -> dict[str, datetime]:

@@ -6,17 +6,22 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-
-import msgspec
+from datetime import date as Jour
+from datetime import datetime
 
 from parlement.acteurs import Acteur, Organe
-from parlement.dossiers import Acte, Document, Dossier, sort_actes
+from parlement.direct import Direct
+from parlement.dossiers import Acte, Document, Dossier, sort_actes, texte_numero
 from parlement.scrutins import Scrutin
 from parlement.titres import ObjetScrutin, read_titre
+from storage.acteurs import Acteurs
+from storage.agenda import Agenda
+from storage.amendements import Amendements
 from storage.database import Database
-from storage.rows import R, Value, from_row, read_iso
+from storage.rows import AMONG, R, Value, as_list, from_row, iso, read_iso
+from storage.sources import LONGEST_WAIT
 from trackers.base import Validators
+from trackers.tracker import Listed, Needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +65,26 @@ class Remark:
     nombre: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """A document that a list named and that was not read yet: when it was first named, how often it was asked for."""
+
+    listed: Listed
+    annonce_le: datetime
+    tentatives: int
+
+
 _HELD = "ORDER BY date, legislature, numero"
 """The order in which votes were held."""
+_EXAMENS = """
+WITH RECURSIVE lists (dossier, examen) AS (
+    SELECT value, (SELECT min(examen) FROM amendements WHERE dossier = value) FROM json_each(?)
+    UNION ALL
+    SELECT dossier, (SELECT min(a.examen) FROM amendements a WHERE a.dossier = l.dossier AND a.examen > l.examen)
+    FROM lists l WHERE examen IS NOT NULL
+) SELECT examen FROM lists
+"""
+"""The lists of amendments of some bills: each is one step in the index, however many amendments it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +92,10 @@ class VoteLine:
     """One vote of a long list: what was voted, when, the result. Its figures are in the whole record only."""
 
     uid: str
-    legislature: int
+    legislature: int = 0
     numero: int
-    date: date
-    seance: str
+    date: Jour
+    seance: str = ""
     titre: str
     sort: str
 
@@ -92,6 +115,9 @@ class Parlement:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.amendements = Amendements(database)
+        self.agenda = Agenda(database)
+        self.membres = Acteurs(database)
 
     def _rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
         return self._database.rows(sql, *values)
@@ -100,10 +126,8 @@ class Parlement:
         return [from_row(kind, row) for row in self._rows(sql, *values)]
 
     def _by_uid(self, kind: type[R], table: str, uids: Iterable[str]) -> dict[str, R]:
-        # One JSON value: SQLite bounds the number of variables, a first run names thousands of ids.
-        wanted = msgspec.json.encode(sorted(uids)).decode()
-        sql = f"SELECT * FROM {table} WHERE uid IN (SELECT value FROM json_each(?))"
-        return {record.uid: record for record in self._records(kind, sql, wanted)}
+        sql = f"SELECT * FROM {table} WHERE uid {AMONG}"
+        return {record.uid: record for record in self._records(kind, sql, as_list(uids))}
 
     def find_dossier(self, cible: str) -> Dossier | None:
         """The dossier an admin names: by id, by its name in the Assemblée's addresses, by Sénat reference."""
@@ -124,14 +148,6 @@ class Parlement:
         """Documents by id."""
         return self._by_uid(Document, "documents", uids)
 
-    def named_documents(self) -> frozenset[str]:
-        """Ids of every document that the steps of the tracked dossiers speak of."""
-        rows = self._rows(
-            "SELECT value AS uid FROM actes, json_each(actes.textes) "
-            "UNION SELECT texte_adopte FROM actes WHERE texte_adopte != ''"
-        )
-        return frozenset(row["uid"] for row in rows)
-
     def vote_lines(self, dossier: str) -> list[VoteLine]:
         """Public votes attached to a dossier, in the order they were held, without their figures."""
         sql = f"SELECT uid, legislature, numero, date, seance, titre, sort FROM scrutins WHERE rattache_a = ? {_HELD}"
@@ -140,7 +156,7 @@ class Parlement:
                 uid=row["uid"],
                 legislature=row["legislature"] or 0,
                 numero=row["numero"],
-                date=date.fromisoformat(row["date"]),
+                date=Jour.fromisoformat(row["date"]),
                 seance=row["seance"] or "",
                 titre=row["titre"],
                 sort=row["sort"],
@@ -207,12 +223,13 @@ class Parlement:
         """One source, None when it was never polled."""
         return next((_source(row) for row in self._rows("SELECT * FROM sources WHERE nom = ?", nom)), None)
 
-    def members(self, source: str) -> dict[str, int]:
-        """CRC of the members of an archive already read, by name."""
-        return {
-            row["nom"]: row["crc"]
-            for row in self._rows("SELECT nom, crc FROM membres WHERE source = ?", source)
-        }
+    def members(self, source: str, among: Iterable[str] | None = None) -> dict[str, int]:
+        """CRC of the documents of a source already read, by name; those `among` given names only."""
+        sql, values = "SELECT nom, crc FROM membres WHERE source = ?", [source]
+        if among is not None:
+            sql += f" AND nom {AMONG}"
+            values.append(as_list(among))
+        return {row["nom"]: row["crc"] for row in self._rows(sql, *values)}
 
     def remarks(self, most: int = 10) -> list[Remark]:
         """The latest remarks for the admins."""
@@ -227,9 +244,88 @@ class Parlement:
             for row in rows
         ]
 
-    def sits_on(self, day: str) -> bool:
-        """Whether a public sitting on a tracked bill is planned that day (ISO date)."""
-        return bool(self._rows("SELECT 1 FROM actes WHERE date = ? AND code LIKE '%-SEANCE' LIMIT 1", day))
+    def validators(self, source: str, url: str) -> Validators | None:
+        """What makes the next request to one address of a source conditional."""
+        rows = self._rows("SELECT * FROM adresses WHERE source = ? AND url = ?", source, url)
+        return Validators(rows[0]["etag"], rows[0]["last_modified"], rows[0]["sha256"]) if rows else None
+
+    def awaited(self, source: str, now: datetime, most: int) -> list[Awaited]:
+        """Documents that lists named and that may be asked for now.
+
+        First those of amendments already known, which may say an outcome; then those asked for the least often; then
+        the latest announced. A wait longer than any was set by a clock that was ahead: it is over.
+        """
+        rows = self._rows(
+            "SELECT * FROM attendus WHERE source = ? AND (prochain_essai <= ? OR prochain_essai > ?) "
+            "ORDER BY uid IN (SELECT uid FROM amendements) DESC, tentatives, annonce_le DESC, rowid LIMIT ?",
+            source,
+            iso(now),
+            iso(now + LONGEST_WAIT),
+            most,
+        )
+        return [
+            Awaited(
+                listed=Listed(uid=row["uid"], url=row["url"], version=row["version"]),
+                annonce_le=datetime.fromisoformat(row["annonce_le"]),
+                tentatives=row["tentatives"],
+            )
+            for row in rows
+        ]
+
+    def needs(self, cibles: frozenset[str]) -> Needs:
+        """What trackers must look for, by what is known of these dossiers and of no other. Asked at each poll."""
+        tracked = f"SELECT uid FROM dossiers WHERE uid {AMONG} OR chemin {AMONG} OR senat {AMONG}"
+        dossiers = self._values(tracked, *[as_list(cibles - {""})] * 3)
+        among = as_list(dossiers)
+        named = self._values(
+            f"SELECT value FROM actes, json_each(actes.textes) WHERE dossier {AMONG} "
+            f"UNION SELECT texte_adopte FROM actes WHERE dossier {AMONG}",
+            among,
+            among,
+        )
+        textes = named | self._values(f"SELECT uid FROM documents WHERE dossier {AMONG}", among)
+        scrutins = "SELECT uid FROM scrutins ORDER BY legislature DESC, numero DESC LIMIT 500"
+        return Needs(
+            cibles=cibles,
+            dossiers=dossiers,
+            titres=self._titres(dossiers),
+            documents=named,
+            textes=textes,
+            examens=self._values(_EXAMENS, among),
+            reunions=self.agenda.known(dossiers)
+            | self._values(f"SELECT DISTINCT reunion FROM actes WHERE dossier {AMONG}", among),
+            scrutins=self._values(scrutins),
+            direct=self._texte_en_discussion(textes),
+        )
+
+    def _values(self, sql: str, *values: Value) -> frozenset[str]:
+        """The one column of these rows, blanks left out."""
+        return frozenset(row[0] for row in self._rows(sql, *values) if row[0])
+
+    def _titres(self, dossiers: frozenset[str]) -> dict[str, tuple[str, ...]]:
+        among = as_list(dossiers)
+        rows = self._rows(
+            f"SELECT uid, titre FROM dossiers WHERE uid {AMONG} "
+            f"UNION SELECT dossier, titre FROM documents WHERE dossier {AMONG} "
+            f"UNION SELECT dossier, titre_court FROM documents WHERE dossier {AMONG}",
+            among,
+            among,
+            among,
+        )
+        return {
+            uid: tuple(row["titre"] for row in rows if row["uid"] == uid and row["titre"]) for uid in dossiers
+        }
+
+    def _texte_en_discussion(self, textes: frozenset[str]) -> str:
+        """Printed number of the tracked text that a live source says is under discussion, "" for none."""
+        live = (direct for direct in self.agenda.directs() if direct.en_discussion)
+        return next((direct.texte for direct in live if _is_among(direct, textes)), "")
+
+
+def _is_among(direct: Direct, textes: Iterable[str]) -> bool:
+    """Whether its text is one of these: each legislature numbers its own from 1."""
+    own = (uid for uid in textes if f"R5L{direct.legislature}B" in uid)
+    return any(texte_numero(uid) == direct.imprime for uid in own)
 
 
 def _change(row: sqlite3.Row) -> Change:

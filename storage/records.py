@@ -1,4 +1,4 @@
-"""Writing what was read: records, their history field by field, the raw bodies, the state of each source.
+"""Writing what was read: records and their history field by field.
 
 Everything here runs inside one unit of work of the writer, so that the record, its changes, the body it came
 from and the validators are stored together or not at all.
@@ -6,26 +6,29 @@ from and the validators are stored together or not at all.
 
 from __future__ import annotations
 
-import hashlib
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
-import msgspec
 from sqlite_utils import Database
 
-from parlement.dossiers import Acte, Document, Dossier
-from parlement.rattachement import DossierConnu, Motif, attach
+from parlement.amendements import Amendement
+from parlement.rattachement import Motif
+from parlement.reunions import ANNULES, PointOdj, Reunion
 from parlement.scrutins import Scrutin
-from storage.rows import BLANKS, TABLES, Value, from_row, iso, to_row
-from trackers.base import Outcome, Record, Response
+from storage.attachments import RATTACHABLES, RATTACHEMENT, Attachments, Touched, rows_of, scrutin_of
+from storage.blanks import emptied_by, is_older, is_sort_withdrawn
+from storage.rows import BLANKS, GENRES, TABLES, Value, from_row, insert_row, iso, to_row, update_row
+from storage.sources import Origin, add_remarks, forget_remarks, keep_body
+from trackers.base import Record
 from trackers.reasons import explain
 from trackers.tracker import MemberReading
 
+SUPPRIME = "Supprimé"
+"""The source's state of a point that is off."""
+
 CREATION = ""
 """Name of the field in a change that says "first seen"."""
-RATTACHEMENT = "rattache_a"
 
 RECENT = timedelta(days=30)
 """The raw body of a vote of no tracked bill is kept this long after the vote: it may be attached later."""
@@ -33,8 +36,13 @@ RECENT = timedelta(days=30)
 _SILENT = frozenset({"organe", "acteur"})
 """Kinds whose first sight is not an event: thousands of members and bodies."""
 
-_RATTACHANT = frozenset({"dossier", "titre", "seance"})
-"""Fields of a vote that say which bill it is about."""
+_QUIET: Mapping[str, frozenset[str]] = {
+    "amendement": frozenset({"tri", "identique_position", "commune_position", "chronotag"}),
+    "direct": frozenset({"suite", "extrait_le", "restants", "place"}),
+}
+"""Fields that say how things are, not what happened: the latest is kept, without history."""
+_STATE = frozenset({"direct"})
+"""Kinds that are a state of the moment: there, nothing is something, and blanks replace values."""
 
 TOLD = 20
 """Unreadable members of one batch told and kept one by one; the rest are counted."""
@@ -44,90 +52,15 @@ NO_CRC = -1
 """CRC of a member that was known and is now unreadable: no content has it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where a batch of records comes from."""
-
-    source: str
-    rang: int
-    reponse: int
-    vu_le: datetime
-
-
-def add_response(db: Database, source: str, response: Response) -> int:
-    """Remember an answer whose body is about to be read; gives its id."""
-    db.table("reponses").insert(
-        {
-            "source": source,
-            "url": response.request.url,
-            "recue_le": iso(response.received_at),
-            "sha256": response.validators.sha256,
-            "etag": response.validators.etag,
-            "taille": response.size,
-        }
-    )
-    return int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
-
-
 def record_members(db: Database, origin: Origin, readings: Iterable[MemberReading]) -> int:
-    """Store what came out of some members of an archive; gives how many changes that made."""
-    readings = list(readings)
+    """Store what came out of some documents; gives how many changes that made."""
     before = _last_change(db)
     recorder = _Recorder(db, origin)
     for found in readings:
         recorder.record_member(found)
     recorder.tell_the_rest()
-    recorder.attach_votes()
+    recorder.attach_the_rest()
     return _last_change(db) - before
-
-
-def save_source(db: Database, nom: str, values: dict[str, Value]) -> None:
-    """Update the state of a source: validators, outcome, instants of the last try, success and change."""
-    db.table("sources").upsert({"nom": nom, **values}, pk="nom")
-
-
-def source_values(response: Response, *, libelle: str, portee: str, volume: int | None) -> dict[str, Value]:
-    """What to save of a source after a poll that ended well, changed or not."""
-    now = iso(response.received_at)
-    values: dict[str, Value] = {
-        "libelle": libelle,
-        "url": response.request.url,
-        "essai": now,
-        "succes": now,
-        "issue": response.outcome.value,
-        "detail": response.detail,
-        "echecs": 0,
-        "portee": portee,
-    }
-    if response.validators.sha256 or response.validators.etag:
-        values |= {
-            "etag": response.validators.etag,
-            "last_modified": response.validators.last_modified,
-            "sha256": response.validators.sha256,
-        }
-    if response.outcome is Outcome.CHANGED:
-        values |= {"changement": now, "volume": volume}
-    return values
-
-
-def add_remarks(db: Database, source: str, remarks: Iterable[str], seen_at: datetime) -> None:
-    """Count remarks for the admins; the same one is kept once, with its first and last sight."""
-    for remark in remarks:
-        db.execute(
-            "INSERT INTO remarques (source, texte, premiere, derniere, nombre) VALUES (?, ?, ?, ?, 1) "
-            "ON CONFLICT (source, texte) DO UPDATE SET derniere = excluded.derniere, nombre = nombre + 1",
-            (source, remark, iso(seen_at), iso(seen_at)),
-        )
-
-
-def keep_body(db: Database, body: bytes, reponse: int, membre: str) -> str:
-    """Keep a raw body, compressed; gives its fingerprint (SHA-256)."""
-    empreinte = hashlib.sha256(body).hexdigest()
-    db.table("corps").insert(
-        {"empreinte": empreinte, "contenu": zlib.compress(body), "reponse": reponse, "membre": membre},
-        ignore=True,
-    )
-    return empreinte
 
 
 def _said_of(name: str) -> str:
@@ -141,14 +74,14 @@ def _last_change(db: Database) -> int:
 
 
 class _Recorder:
-    """One batch being stored. Knows the tracked dossiers, to attach votes to them."""
+    """One batch being stored."""
 
     def __init__(self, db: Database, origin: Origin) -> None:
         self.db = db
         self.origin = origin
-        self.touched: set[str] = set()
+        self.touched = Touched()
         self.unreadable = 0
-        self.connus = list(known_dossiers(db))
+        self.attachments = Attachments(db)
 
     def record_member(self, found: MemberReading) -> None:
         """Store a member's records and its CRC; an unreadable one is kept raw and told to the admins."""
@@ -158,17 +91,33 @@ class _Recorder:
         try:
             with self.db.atomic():
                 for record in found.reading.records:
-                    self.record(record, found)
+                    self.record(self._completed(record), found)
+                self._drop_absent_points(found)
         except (OverflowError, UnicodeEncodeError) as error:  # a figure past 64 bits, half a character
             self._keep_unreadable(found, explain("valeur impossible à enregistrer", error))
             return
-        self._forget_unreadable(found.member.name)
+        forget_remarks(self.db, self.origin.source, _said_of(found.member.name))
         add_remarks(self.db, self.origin.source, found.reading.remarks, self.origin.vu_le)
         self.db.execute(
             "INSERT INTO membres (source, nom, crc) VALUES (?, ?, ?) "
             "ON CONFLICT (source, nom) DO UPDATE SET crc = excluded.crc",
             (self.origin.source, found.member.name, found.member.crc),
         )
+
+    def _completed(self, record: Record) -> Record:
+        """A vote read from its page says its day and rank, not its sitting."""
+        if isinstance(record, Scrutin) and not record.seance:
+            return replace(record, seance=self.attachments.seance_of(record))
+        return record
+
+    def _drop_absent_points(self, found: MemberReading) -> None:
+        """A meeting's document lists all its points: one known and not listed is off. One without any says nothing."""
+        listed = {record.uid for record in found.reading.records if isinstance(record, PointOdj)}
+        reunions = [record.uid for record in found.reading.records if isinstance(record, Reunion)]
+        for uid in reunions if listed else ():
+            for row in rows_of(self.db, "SELECT * FROM points WHERE reunion = ?", uid):
+                if row["uid"] not in listed and row["etat"] not in ANNULES:
+                    self.record(replace(from_row(PointOdj, row), etat=SUPPRIME), found)
 
     def _keep_unreadable(self, found: MemberReading, why: str) -> None:
         """Tell and keep it, under its name, its CRC unknown: it is read again whenever the archive changes."""
@@ -184,13 +133,6 @@ class _Recorder:
         remark = why if why.startswith(_said_of(name)) else _said_of(name) + why
         add_remarks(self.db, self.origin.source, [remark], self.origin.vu_le)
 
-    def _forget_unreadable(self, name: str) -> None:
-        """Drop what was told of a member that reads well again."""
-        self.db.execute(
-            "DELETE FROM remarques WHERE source = ? AND texte >= ? AND texte < ?",
-            (self.origin.source, _said_of(name), _said_of(name) + "\U0010ffff"),
-        )
-
     def tell_the_rest(self) -> None:
         """Count the unreadable members past those told one by one."""
         if self.unreadable > TOLD:
@@ -200,55 +142,68 @@ class _Recorder:
     def record(self, record: Record, found: MemberReading) -> None:
         """Insert a record never seen, or update the fields that changed; write the history of either."""
         row = to_row(record)
-        table = self.db.table(TABLES[type(record)])
-        cursor = self.db.execute(f"SELECT * FROM {table.name} WHERE uid = ?", (record.uid,))
+        table = TABLES[type(record)]
+        cursor = self.db.execute(f"SELECT * FROM {table} WHERE uid = ?", (record.uid,))
         known = cursor.fetchone()
         if known is None:
-            rattache = self._attachment(record)
+            rattache = self.attachments.of(record)
             corps = self._keep(record, found, attached=bool(rattache.get(RATTACHEMENT)))
-            table.insert({**row, **rattache, **self._trace(corps), "vu_le": iso(self.origin.vu_le)})
-            self._touch(record)
+            seen = {"vu_le": iso(self.origin.vu_le)}
+            insert_row(self.db, table, {**row, **rattache, **self._trace(corps), **seen})
+            self._touch(record, str(rattache.get("dossier") or ""), row)
             if record.genre not in _SILENT:
                 self._add_change(record, CREATION, None, None, corps)
         else:
             columns = [column[0] for column in cursor.description]
             self._update(record, row, dict(zip(columns, known, strict=True)), found)
 
-    def _touch(self, record: Record) -> None:
-        """Remember the dossiers about which something new was told: they may recognise more votes."""
-        if isinstance(record, Dossier):
-            self.touched.add(record.uid)
-        elif isinstance(record, (Acte, Document)):
-            self.touched.add(record.dossier)
+    def _touch(self, record: Record, dossier: str, changed: Collection[str]) -> None:
+        self.touched.add(record, dossier, changed)
+        if not isinstance(record, Amendement) or "seance" not in changed:
+            return
+        if self.attachments.enters(dossier, record.seance):
+            self.touched.seances.add(record.seance)
 
     def _update(
         self, record: Record, row: dict[str, Value], known: dict[str, Value], found: MemberReading
     ) -> None:
-        if (known["rang"] or 0) > self.origin.rang:  # type: ignore[operator]
+        if (known["rang"] or 0) > self.origin.rang or _is_older(record, known):  # type: ignore[operator]
             return
-        table = self.db.table(TABLES[type(record)])
-        changed = {name: new for name, new in row.items() if new not in BLANKS and new != known[name]}
-        if not changed:
-            if (
-                known["rang"] != self.origin.rang
-            ):  # what a newer source confirms, an older one no longer touches
-                table.update(record.uid, {"rang": self.origin.rang})
+        may_empty = emptied_by(record, known) if isinstance(record, Amendement) else frozenset()
+        table = TABLES[type(record)]
+        empty = record.genre in _STATE
+        changed = {
+            name: new
+            for name, new in row.items()
+            if new != known[name] and (empty or new not in BLANKS or _empties(name, may_empty, known))
+        }
+        told = {name: new for name, new in changed.items() if name not in _QUIET.get(record.genre, ())}
+        if not told:
+            if changed or known["rang"] != self.origin.rang:
+                # What a newer source confirms, an older one no longer touches.
+                when = self._when() if empty else {}
+                update_row(self.db, table, record.uid, {**changed, **when, "rang": self.origin.rang})
             return
         corps = self._keep(record, found, attached=bool(known.get(RATTACHEMENT)))
-        table.update(record.uid, {**changed, **self._trace(corps)})
-        self._touch(record)
-        for champ, new in changed.items():
+        update_row(self.db, table, record.uid, {**changed, **self._trace(corps)})
+        self._touch(record, str(known.get("dossier") or ""), changed)
+        for champ, new in told.items():
             self._add_change(record, champ, known[champ], new, corps)
-        if changed.keys() & _RATTACHANT and isinstance(record, Scrutin):
+        if "sort" in told and isinstance(record, Amendement) and is_sort_withdrawn(record, known):
+            self._tell_withdrawn(record, known["sort"])
+        if changed.keys() & RATTACHABLES and isinstance(record, Scrutin):
             self._attach({**known, **changed, "corps": corps})
 
+    def _tell_withdrawn(self, amendement: Amendement, sort: Value) -> None:
+        state = amendement.etat_libelle or amendement.etat
+        remark = f"amendement {amendement.uid} : sort « {sort} » retiré par la source (état : {state})"
+        add_remarks(self.db, self.origin.source, [remark], self.origin.vu_le)
+
     def _trace(self, corps: str) -> dict[str, Value]:
-        return {
-            "rang": self.origin.rang,
-            "reponse": self.origin.reponse,
-            "corps": corps,
-            "maj_le": iso(self.origin.vu_le),
-        }
+        return {"rang": self.origin.rang, "corps": corps, **self._when()}
+
+    def _when(self) -> dict[str, Value]:
+        return {"reponse": self.origin.reponse, "maj_le": iso(self.origin.vu_le)}
 
     def _keep(self, record: Record, found: MemberReading, *, attached: bool) -> str:
         """Keep the raw body of what can be announced; a vote of another bill only while it is recent."""
@@ -260,85 +215,77 @@ class _Recorder:
         return keep_body(self.db, found.body, self.origin.reponse, found.member.name)
 
     def _add_change(self, record: Record, champ: str, avant: Value, apres: Value, corps: str) -> None:
-        self.db.table("changements").insert(
+        self._tell(record.genre, record.uid, champ, (avant, apres), corps)
+
+    def _tell(self, genre: str, uid: str, champ: str, change: tuple[Value, Value], corps: str) -> None:
+        insert_row(
+            self.db,
+            "changements",
             {
-                "genre": record.genre,
-                "uid": record.uid,
+                "genre": genre,
+                "uid": uid,
                 "champ": champ,
-                "avant": avant,
-                "apres": apres,
+                "avant": change[0],
+                "apres": change[1],
                 "vu_le": iso(self.origin.vu_le),
                 "reponse": self.origin.reponse,
                 "corps": corps,
-            }
+            },
         )
 
-    def _attachment(self, record: Record) -> dict[str, Value]:
-        if not isinstance(record, Scrutin):
-            return {}
-        found = attach(record, self.connus)
-        return {
-            RATTACHEMENT: found.dossier if found else None,
-            "rattache_par": found.motif.value if found else None,
-        }
+    def attach_the_rest(self) -> None:
+        """Try again what a bill could claim, now that more is known; whatever it finds is a change."""
+        touched, orphans = self.touched, self.attachments
+        if touched.dossiers:
+            orphans.refresh()
+            self._give("amendement", "dossier", orphans.orphan_amendements())
+        if touched.titres:
+            self._give("point", RATTACHEMENT, orphans.orphan_points())
+        for row in orphans.orphan_votes(touched.held):
+            self._seat(row)
+        if touched.dossiers or touched.seances or touched.retold:
+            orphans.refresh()
+            for row in orphans.claimable(touched):
+                self._attach(row)
 
-    def attach_votes(self) -> None:
-        """Try again the votes that a dossier could claim, now that it told more; one found is a change."""
-        if not self.touched:
-            return
-        self.connus = list(known_dossiers(self.db))
-        for connu in self.connus:
-            if connu.uid in self.touched:
-                for row in self._claimable(connu):
-                    self._attach(row)
+    def _give(self, genre: str, champ: str, owned: Iterable[tuple[str, str]]) -> None:
+        """Give records that had no bill the one that now recognises them."""
+        for uid, dossier in owned:
+            self.db.table(TABLES[GENRES[genre]]).update(uid, {champ: dossier})
+            self._tell(genre, uid, champ, ("", dossier), "")
+            row = rows_of(self.db, f"SELECT * FROM {TABLES[GENRES[genre]]} WHERE uid = ?", uid)[0]
+            self.touched.seances.add(str(row.get("seance") or row.get("reunion") or ""))
+
+    def _seat(self, row: Mapping[str, Value]) -> None:
+        """Give a vote the sitting that the agenda now knows."""
+        scrutin = scrutin_of(row)
+        if seance := self.attachments.seance_of(scrutin):
+            self.db.table("scrutins").update(scrutin.uid, {"seance": seance})
+            self._add_change(scrutin, "seance", row["seance"], seance, str(row["corps"] or ""))
+            self.touched.seances.add(seance)
 
     def _attach(self, row: Mapping[str, Value]) -> None:
         """Attach a known vote, to another dossier too if a stronger rule says so; that is a change."""
-        scrutin = from_row(
-            Scrutin, {**row, "groupes": None, "mises_au_point": None}
-        )  # neither says which bill
-        found = self._attachment(scrutin)
+        scrutin = scrutin_of(row)
+        found = self.attachments.of(scrutin)
         if found == {name: row[name] for name in found}:
             return
-        if found[RATTACHEMENT] is None and not scrutin.dossier:
+        if found[RATTACHEMENT] is None and not scrutin.dossier and not self._is_contradicted(row):
             return  # no rule settles it any more, and nothing contradicts what was settled
         self.db.table("scrutins").update(scrutin.uid, found)
         if found[RATTACHEMENT] != row[RATTACHEMENT]:
             corps = str(row["corps"] or "")
             self._add_change(scrutin, RATTACHEMENT, row[RATTACHEMENT], found[RATTACHEMENT], corps)
 
-    def _claimable(self, connu: DossierConnu) -> list[dict[str, Value]]:
-        """Votes that this dossier could claim, but those that the source itself attached."""
-        cursor = self.db.execute(
-            "SELECT * FROM scrutins WHERE rattache_par IS NOT ? "
-            "AND (seance IN (SELECT value FROM json_each(?)) OR uid IN (SELECT value FROM json_each(?)) "
-            "OR dossier = ?) ORDER BY numero",
-            (Motif.NOMME.value, _json(connu.seances), _json(connu.scrutins), connu.uid),
-        )
-        columns = [column[0] for column in cursor.description]
-        return [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
+    def _is_contradicted(self, row: Mapping[str, Value]) -> bool:
+        """Whether what is known now denies what the amendment of a vote told of its bill."""
+        by_amendement = row["rattache_par"] == Motif.AMENDEMENT
+        return by_amendement and self.attachments.contradicts(scrutin_of(row), str(row[RATTACHEMENT]))
 
 
-def known_dossiers(db: Database) -> Iterator[DossierConnu]:
-    """The tracked dossiers as they recognise their votes: titles, sittings, votes that their steps name."""
-    for uid, titre in db.execute("SELECT uid, titre FROM dossiers").fetchall():
-        actes = db.execute(
-            "SELECT reunion, scrutins, loi_titre FROM actes WHERE dossier = ?", (uid,)
-        ).fetchall()
-        titres = db.execute("SELECT titre, titre_court FROM documents WHERE dossier = ?", (uid,)).fetchall()
-        yield DossierConnu(
-            uid=uid,
-            titres=tuple(
-                t for t in {titre, *(t for row in titres for t in row), *(a[2] for a in actes)} if t
-            ),
-            seances=frozenset(a[0] for a in actes if a[0]),
-            scrutins=frozenset(s for a in actes for s in _uids(a[1])),
-        )
+def _empties(name: str, may_empty: Collection[str], known: Mapping[str, Value]) -> bool:
+    return name in may_empty and known[name] not in BLANKS
 
 
-def _json(uids: Iterable[str]) -> str:
-    return msgspec.json.encode(sorted(uids)).decode()
-
-
-def _uids(column: str | None) -> list[str]:
-    return msgspec.json.decode(column, type=list[str]) if column else []
+def _is_older(record: Record, known: Mapping[str, Value]) -> bool:
+    return isinstance(record, Amendement) and is_older(record, known)

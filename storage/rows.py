@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
+from sqlite_utils import Database as Writer
 
 from parlement.acteurs import Acteur, Organe
+from parlement.amendements import Amendement
+from parlement.direct import Direct, SortDirect
 from parlement.dossiers import Acte, Document, Dossier
+from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import Scrutin
 from trackers.base import Record
 
-R = TypeVar("R", Dossier, Acte, Document, Scrutin, Organe, Acteur)
+
+class Stored(Protocol):
+    """Anything with an id that is read back from columns: a record, or a line with fewer fields."""
+
+    @property
+    def uid(self) -> str: ...
+
+
+R = TypeVar("R", bound=Stored)
 Value = str | int | None
 
 TABLES: dict[type[Record], str] = {
@@ -25,6 +38,11 @@ TABLES: dict[type[Record], str] = {
     Scrutin: "scrutins",
     Organe: "organes",
     Acteur: "acteurs",
+    Amendement: "amendements",
+    Reunion: "reunions",
+    PointOdj: "points",
+    Direct: "directs",
+    SortDirect: "sorts_directs",
 }
 GENRES: dict[str, type[Record]] = {kind.genre: kind for kind in TABLES}
 
@@ -48,24 +66,50 @@ def _to_column(value: Any) -> Value:
 
 
 def from_row(kind: type[R], row: sqlite3.Row | Mapping[str, Any]) -> R:
-    """Read a record back from its columns; a column that says nothing leaves the field's default."""
-    return kind(**{name: read(row[name]) for name, read in _READERS[kind].items() if row[name] is not None})
+    """Read a record back from its columns; a column that says nothing leaves the field's default.
+
+    Columns that are not fields are left out.
+    """
+    readers = _readers(kind)
+    columns = zip(row.keys(), row, strict=True) if isinstance(row, sqlite3.Row) else row.items()
+    fields = {
+        name: value if (read := readers[name]) is None else read(value)
+        for name, value in columns
+        if value is not None and name in readers
+    }
+    build: Callable[..., R] = kind
+    return build(**fields)
 
 
-def _reader(hint: Any) -> Callable[[Any], Any]:
+def columns_of(kind: type[Any]) -> str:
+    """The columns of a kind, for a SELECT."""
+    return ", ".join(field.name for field in dataclasses.fields(kind))
+
+
+@cache
+def _readers(kind: type[Any]) -> dict[str, Callable[[Any], Any] | None]:
+    """How each field is read from its column; None for those stored as they are."""
+    hints = get_type_hints(kind)
+    return {field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
     """How a column becomes a field of this type."""
     wanted = set(get_args(hint)) or {hint}
     if datetime in wanted:
         return datetime.fromisoformat
     if date in wanted:
         return date.fromisoformat
-    return msgspec.json.Decoder(hint).decode if get_origin(hint) is tuple else lambda value: value
+    return msgspec.json.Decoder(hint).decode if get_origin(hint) is tuple else None
 
 
-_READERS: dict[type[Record], dict[str, Callable[[Any], Any]]] = {
-    kind: {f.name: _reader(hints[f.name]) for f in dataclasses.fields(kind)}
-    for kind, hints in ((kind, get_type_hints(kind)) for kind in TABLES)
-}
+AMONG = "IN (SELECT value FROM json_each(?))"
+"""One variable for any number of values, given by `as_list`: SQLite bounds how many variables there are."""
+
+
+def as_list(values: Iterable[str]) -> str:
+    """Values as one JSON list, each once, for `AMONG`."""
+    return msgspec.json.encode(sorted(set(values))).decode()
 
 
 def iso(instant: datetime) -> str:
@@ -76,3 +120,17 @@ def iso(instant: datetime) -> str:
 def read_iso(text: str | None) -> datetime | None:
     """An instant as stored, read back; None for none."""
     return datetime.fromisoformat(text) if text else None
+
+
+def insert_row(db: Writer, table: str, values: Mapping[str, Value | bytes], *, ignore: bool = False) -> None:
+    """Insert one row. Plain SQL: a batch has thousands, and a library's call costs ten times the statement."""
+    columns = ", ".join(values)
+    marks = ", ".join("?" * len(values))
+    verb = "INSERT OR IGNORE" if ignore else "INSERT"
+    db.execute(f"{verb} INTO {table} ({columns}) VALUES ({marks})", tuple(values.values()))
+
+
+def update_row(db: Writer, table: str, uid: str, values: Mapping[str, Value]) -> None:
+    """Change some columns of one record."""
+    columns = ", ".join(f"{name} = ?" for name in values)
+    db.execute(f"UPDATE {table} SET {columns} WHERE uid = ?", (*values.values(), uid))

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from parlement.articles import Designation
 from parlement.dossiers import Acte, Dossier, texte_at, texte_numero
+from parlement.jointure import Jointure, join
 from parlement.scrutins import Scrutin
 from parlement.suivis import FilArticle, Suivi
 from parlement.temps import jour_de
+from storage.amendements import AmendementLine, PlaceCount
 from storage.queries import Parlement, VoteLine
 
 
@@ -46,7 +47,10 @@ class Tracked:
         dossier = self.dossier(suivi)
         if dossier is None:
             return []
-        lines = self.parlement.vote_lines(dossier.uid)
+        return self.among(suivi, self.parlement.vote_lines(dossier.uid), dossier)
+
+    def among(self, suivi: Suivi, lines: list[VoteLine], dossier: Dossier) -> list[VoteLine]:
+        """Those of its bill's votes that a suivi follows."""
         return lines if suivi.fil is None else self._on(suivi.fil, lines, dossier)
 
     def votes(self, suivi: Suivi) -> list[Scrutin]:
@@ -61,10 +65,48 @@ class Tracked:
 
     def _on(self, fil: FilArticle, lines: list[VoteLine], dossier: Dossier) -> list[VoteLine]:
         """Votes on the article by its number in the text then debated, or right around it."""
-        near = [line for line in lines if _place(line) in fil.designations()]
+        wanted = {place.sans_position() for place in fil.designations()}
+        near = [line for line in lines if (place := line.objet.article) and place.sans_position() in wanted]
         actes = self.parlement.actes(dossier.uid) if near else []
         debated = {jour: texte_numero(_debated_at(actes, jour)) for jour in {line.date for line in near}}
-        return [line for line in near if _place(line) == fil.in_texte(debated[line.date])]
+        return [line for line in near if fil.covers(line.objet.article, debated[line.date])]
+
+    def places(self, suivi: Suivi) -> list[PlaceCount]:
+        """Counts of the amendments of a suivi: all those of the bill, or those on its article and right around it."""
+        dossier = self.dossier(suivi)
+        if dossier is None:
+            return []
+        counts = self.parlement.amendements.counts(dossier.uid)
+        fil = suivi.fil
+        return (
+            counts if fil is None else [c for c in counts if fil.covers(c.designation, texte_numero(c.texte))]
+        )
+
+    def amendements(self, suivi: Suivi) -> list[AmendementLine]:
+        """The amendments of a suivi, in the planned order of call, text by text."""
+        dossier = self.dossier(suivi)
+        if dossier is None:
+            return []
+        if suivi.fil is None:
+            return self.parlement.amendements.of_dossier(dossier.uid)
+        places = dict.fromkeys((count.texte, count.place) for count in self.places(suivi))
+        return self.parlement.amendements.at(dossier.uid, places)
+
+    def follows(self, suivi: Suivi, line: AmendementLine) -> bool:
+        """Whether an amendment of its bill is on what a suivi follows, or right around it."""
+        return suivi.fil is None or suivi.fil.covers(line.designation, texte_numero(line.texte))
+
+    def joined(self, votes: Iterable[Scrutin], dossier: str = "") -> dict[str, Jointure]:
+        """The amendments that each of these votes decided, by id of the vote; those that name none are absent.
+
+        `dossier` is the bill they are attached to: it settles two texts of one sitting that share a number.
+        """
+        held = [vote for vote in votes if vote.objet.amendements and vote.seance]
+        by_seance: dict[str, list[AmendementLine]] = {}
+        for line in self.parlement.amendements.discussed(vote.seance for vote in held):
+            by_seance.setdefault(line.seance, []).append(line)
+        found = {vote.uid: join(vote, by_seance.get(vote.seance, ()), dossier=dossier) for vote in held}
+        return {uid: one for uid, one in found.items() if one is not None}
 
     def is_news(self, noms: Iterable[str], jour: date) -> bool:
         """Whether something of that day is news to at least one of these suivis."""
@@ -78,12 +120,12 @@ def _debated_at(actes: list[Acte], jour: date) -> str:
     return texte_at(before, jour)
 
 
-def _place(vote: VoteLine) -> Designation | None:
-    place = vote.objet.article
-    return place.sans_position() if place else None
+def is_around(what: Scrutin | VoteLine | AmendementLine | PlaceCount, fil: FilArticle | None = None) -> bool:
+    """Whether a vote or an amendment is beside an article ("après l'article 7"), not on it.
 
-
-def is_around(vote: Scrutin | VoteLine) -> bool:
-    """Whether a vote is beside its article ("après l'article 7"), not on it."""
-    place = vote.objet.article
+    For a thread that follows what comes after an article, nothing there is beside.
+    """
+    if fil is not None and fil.article.position:
+        return False
+    place = what.objet.article if isinstance(what, (Scrutin, VoteLine)) else what.designation
     return place is not None and place != place.sans_position()

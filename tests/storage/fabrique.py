@@ -13,7 +13,8 @@ from parlement.dossiers import Acte, Dossier
 from parlement.scrutins import Scrutin
 from storage.database import Database
 from storage.migrations import PARLEMENT
-from storage.records import Origin, record_members
+from storage.records import record_members
+from storage.sources import Origin
 from trackers.archive import Member
 from trackers.base import Reading, Record
 from trackers.tracker import MemberReading

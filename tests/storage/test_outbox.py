@@ -237,6 +237,28 @@ def test_a_suivi_keeps_the_day_it_began(base: Database) -> None:
     assert outbox.suivis_since(base) == {"jo": MARDI, "vsa": MARDI + timedelta(days=9)}
 
 
+def test_a_suivi_taken_out_then_put_back_begins_anew(base: Database) -> None:
+    later = MARDI + timedelta(days=700)
+    for noms, now in ((["jo", "vsa"], MARDI), (["vsa"], MARDI + timedelta(days=9)), (["jo", "vsa"], later)):
+        base.write_now(lambda db, noms=noms, now=now: outbox.begin_suivis(db, noms, now))  # type: ignore[misc]
+    assert outbox.suivis_since(base) == {"jo": later, "vsa": MARDI}
+
+
+def test_a_name_that_now_tracks_another_bill_begins_anew(base: Database) -> None:
+    later = MARDI + timedelta(days=9)
+    base.write_now(lambda db: outbox.begin_suivis(db, {"jo": "pjl22-220", "vsa": "ppl24-1"}, MARDI))
+    base.write_now(lambda db: outbox.begin_suivis(db, {"jo": "pjl29-1", "vsa": "ppl24-1"}, later))
+    assert outbox.suivis_since(base) == {"jo": later, "vsa": MARDI}
+
+
+def test_a_suivi_begun_before_bills_were_kept_goes_on_with_the_bill_it_is_given(base: Database) -> None:
+    base.write_now(lambda db: outbox.begin_suivis(db, ["jo"], MARDI))
+    for days, cible, since in ((1, "pjl22-220", MARDI), (2, "pjl29-1", MARDI + timedelta(days=2))):
+        now = MARDI + timedelta(days=days)
+        base.write_now(lambda db, c=cible, now=now: outbox.begin_suivis(db, {"jo": c}, now))  # type: ignore[misc]
+        assert outbox.suivis_since(base) == {"jo": since}
+
+
 def test_a_small_fact_is_remembered_and_replaced(base: Database) -> None:
     assert outbox.get_meta(base, "visite") is None
     for value in ("faite", "refaite"):
