@@ -179,6 +179,26 @@ def lancer(config: Path | None, donnees: Path | None, bavard: bool) -> None:
 
 
 @vigie.command()
+@CONFIG
+@DONNEES
+def rattraper(config: Path | None, donnees: Path | None) -> int:
+    """Relit tout ce qui a pu être manqué pendant une longue absence, archives entières comprises.
+
+    « vigie lancer » rattrape seul jusqu'à une semaine ; au-delà, il relit les archives. Cette commande le fait tout de
+    suite, et dit ce qu'elle a trouvé. Les alertes récentes partent au prochain « vigie lancer ».
+    """
+    from service.rattraper import run
+    from service.start import destinations
+
+    configuration = _load(config)
+    folder = donnees or Path(configuration.general.donnees)
+    with _told_errors():
+        abonnes = destinations(configuration, _discord_settings(configuration))
+        fine = asyncio.run(run(configuration, folder, abonnes, click.echo))
+    return cli.DONE if fine else cli.FAILED
+
+
+@vigie.command()
 @click.argument("question", metavar="QUESTION", nargs=-1, required=True)
 @CONFIG
 @DONNEES
@@ -308,10 +328,11 @@ def _told_errors() -> Iterator[None]:
     """Errors that people can act on end the command with their message."""
     from service.vigie import Occupied
     from storage.database import StorageError
+    from trackers.tls import BadCertificates
 
     try:
         yield
-    except (StorageError, Occupied) as error:
+    except (StorageError, Occupied, BadCertificates) as error:
         raise Failure(str(error)) from error
     except BrokenPipeError:
         raise

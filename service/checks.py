@@ -34,6 +34,7 @@ from trackers.assemblee.trackers import SITE
 from trackers.base import Outcome, Request
 from trackers.fetch import Fetcher, FetchSettings
 from trackers.registry import build_trackers, hosts_of
+from trackers.tls import BadCertificates
 
 Write = Callable[[str], None]
 
@@ -160,12 +161,18 @@ async def check_sources(configuration: Configuration, site: str = SITE) -> Async
     """Ask each site for its robots.txt: reachable, certificate accepted, and nothing heavy downloaded."""
     with tempfile.TemporaryDirectory() as folder:
         settings = FetchSettings(
-            contact=configuration.reseau.contact, allowed_hosts=hosts_of(site), attempts=1
+            contact=configuration.reseau.contact,
+            allowed_hosts=hosts_of(site),
+            attempts=1,
+            certificates=configuration.reseau.fichier_certificats,
         )
-        async with Fetcher(settings, utc_now, Path(folder)) as fetcher:
-            for root in sorted(
-                {urljoin(t.request.url, "/") for t in build_trackers(configuration.cibles, site)}
-            ):
+        try:
+            client = Fetcher(settings, utc_now, Path(folder))
+        except BadCertificates as error:
+            yield Check(False, f"Certificats : {error}", "corrigez [reseau] certificats, ou videz-le")
+            return
+        async with client as fetcher:
+            for root in sorted({urljoin(t.url, "/") for t in build_trackers(configuration.cibles, site)}):
                 host = urlsplit(root).netloc
                 response = await fetcher.fetch(Request(url=f"{root}robots.txt", max_bytes=1 << 20))
                 response.discard()

@@ -57,10 +57,16 @@ class General:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reseau:
-    """Section [reseau]. `pause` is in seconds."""
+    """Section [reseau]. `pause` is in seconds; `certificats` is a file of certificates (PEM), "" for none."""
 
     contact: str = ""
     pause: float = 2.0
+    certificats: str = ""
+
+    @property
+    def fichier_certificats(self) -> Path | None:
+        """The file of certificates to add to the system's."""
+        return Path(self.certificats) if self.certificats else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from alerts.enqueue import Abonne
 from alerts.importance import Importance
@@ -73,12 +74,14 @@ def _article(block: Block, key: str) -> Designation | None:
         return None
     written = block.values[key]
     place = parse_designation(str(written)) if type(written) in (str, int) else None
-    if place is None or place.kind != "article" or place.position:
+    if place is None or place.kind != "article":
         block.refuse(
-            key, f'{shown(written)} n\'est pas un article : donnez son numéro, "7", "7 bis" ou "premier"'
+            key,
+            f'{shown(written)} n\'est pas un article : donnez son numéro, "7", "7 bis" ou "premier", '
+            'ou ce qui le suit, "après l\'article 7"',
         )
         return None
-    return place
+    return replace(place, additional=False)
 
 
 def _check_words(block: Block, suivi: Suivi, suivis: tuple[Suivi, ...], blocks: list[Block]) -> None:

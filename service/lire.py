@@ -9,13 +9,14 @@ from urllib.parse import unquote
 
 import msgspec
 
+from parlement.amendements import Amendement
 from parlement.dossiers import Acte
 from parlement.scrutins import Scrutin, reserves
 from trackers.archive import Archive, Member
 from trackers.base import Reading, Record, Unreadable
 from trackers.reasons import explain
 from trackers.registry import find_tracker
-from trackers.tracker import Tracker
+from trackers.tracker import ArchiveTracker, Tracker
 
 Say = Callable[[str], None]
 
@@ -58,7 +59,7 @@ def _tracker(url: str) -> Tracker:
 def _readings(file: Path, address: str, tracker: Tracker) -> Iterator[tuple[str, Reading, str]]:
     """What a file gives: (name, reading, error). An archive gives its documents one by one."""
     try:
-        if _is_archive(file, address):
+        if isinstance(tracker, ArchiveTracker) and _is_archive(file, address):
             yield from _archive_readings(file, tracker)
         else:
             yield str(file), tracker.parse(file.read_bytes()), ""
@@ -121,6 +122,14 @@ def _deduced(record: Record) -> dict[str, Any]:
             "lecture": objet.lecture,
             "texte": objet.texte_vise,
             "reserves": list(reserves(record)),
+        }
+    if isinstance(record, Amendement):
+        return {
+            "nom": record.nom,
+            "situation": record.situation,
+            "libelle": record.libelle,
+            "designation": str(record.designation) if record.designation else None,
+            "url": record.url,
         }
     if isinstance(record, Acte):
         return {

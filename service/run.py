@@ -17,7 +17,7 @@ from service.vigie import Vigie
 from storage.backup import backup
 from storage.database import StorageError
 from trackers.base import Outcome
-from trackers.tracker import Tracker
+from trackers.tracker import Tracker, is_live
 
 log = logging.getLogger(__name__)
 
@@ -79,11 +79,13 @@ class Service:
 
     async def _poll(self, tracker: Tracker) -> None:
         try:
+            if not self._vigie.polls_now(tracker):
+                return
             report = await self._vigie.poll(tracker)
         except StorageError as error:
             log.error("%s : %s", tracker.libelle, error)
             return
-        level = logging.INFO if report.outcome in (Outcome.CHANGED, Outcome.UNCHANGED) else logging.WARNING
+        level = _level(tracker, report.outcome)
         log.log(
             level,
             "%s : %s%s",
@@ -132,6 +134,13 @@ class Service:
             else:
                 if copy:
                     log.info("sauvegarde : %s", copy)
+
+
+def _level(tracker: Tracker, outcome: Outcome) -> int:
+    """How loud to tell a poll: a live source that fails takes nothing away, what it says is told again by others."""
+    if outcome in (Outcome.CHANGED, Outcome.UNCHANGED):
+        return logging.DEBUG if is_live(tracker) else logging.INFO
+    return logging.DEBUG if is_live(tracker) else logging.WARNING
 
 
 @contextlib.contextmanager

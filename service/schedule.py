@@ -13,7 +13,8 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from parlement.temps import PARIS, jour_de
+from parlement.temps import PARIS
+from storage.agenda import Moment
 from storage.database import StorageError
 from storage.queries import Parlement
 from trackers.tracker import Tracker
@@ -21,10 +22,12 @@ from trackers.tracker import Tracker
 log = logging.getLogger(__name__)
 
 JITTER = 0.1
-LATE = timedelta(hours=6)
-"""A sitting opened in the evening may end in the small hours of the next day."""
+LOOK_AGAIN = 60.0
+"""Seconds before looking whether a source that is not polled now should be."""
 LONGEST = 6 * 3600.0
 """Seconds: a source that keeps failing is still tried this often."""
+LONGEST_NEAR = 15 * 60.0
+"""The same around debates: a site that was down at noon must not make the evening's alerts late."""
 
 
 class AdaptiveTrigger(BaseTrigger):  # type: ignore[misc]
@@ -45,17 +48,38 @@ class AdaptiveTrigger(BaseTrigger):  # type: ignore[misc]
 def cadence(tracker: Tracker, parlement: Parlement, now: datetime) -> float:
     """Seconds until the next poll of a source: by state of the house, doubled by each failure in a row.
 
-    The calm rhythm when the database cannot be asked: a poll that is not planned would never come back.
+    A source that is not polled now is looked at again soon. The calm rhythm when the database cannot be asked: a
+    poll that is not planned would never come back.
     """
     try:
-        sits = any(parlement.sits_on(jour_de(then).isoformat()) for then in (now, now - LATE))
+        moment = parlement.agenda.moment(now)
         state = parlement.source(tracker.nom)
     except StorageError as error:
         log.error("%s : %s", tracker.libelle, error)
-        return tracker.cadence.calme
-    seconds = tracker.cadence.seance if sits else tracker.cadence.calme
+        return tracker.cadence.calme or LOOK_AGAIN
+    seconds = _rhythm(tracker, moment)
+    if seconds is None:
+        return LOOK_AGAIN
     failures = min(state.echecs, 10) if state else 0
-    return float(min(seconds * 2**failures, max(seconds, LONGEST)))
+    longest = LONGEST if moment is Moment.CALME else LONGEST_NEAR
+    return float(min(seconds * 2**failures, max(seconds, longest)))
+
+
+def is_polled(tracker: Tracker, parlement: Parlement, now: datetime) -> bool:
+    """Whether a source is polled as the house stands. Raises StorageError."""
+    return _rhythm(tracker, parlement.agenda.moment(now)) is not None
+
+
+def _rhythm(tracker: Tracker, moment: Moment) -> float | None:
+    """Seconds between two polls; None when the source is not polled then."""
+    rhythms = tracker.cadence
+    match moment:
+        case Moment.DEBAT:
+            return rhythms.seance if rhythms.debat is None else rhythms.debat
+        case Moment.SEANCE:
+            return rhythms.seance
+        case Moment.CALME:
+            return rhythms.calme
 
 
 class Drainer:

@@ -35,8 +35,7 @@ async def start(
 ) -> None:
     """Run until SIGINT or SIGTERM. Without a token, or without a channel, alerts go to the terminal."""
     _say_what_is_missing(configuration, settings)
-    to_discord = settings is not None and bool(configuration.salons)
-    abonnes = configuration.salons if to_discord else (Abonne(destination=TERMINAL),)
+    abonnes = destinations(configuration, settings)
     with ProgressBars() as progress:
         async with Vigie(configuration, donnees, abonnes, utc_now, progress=progress) as vigie:
             discord = DiscordService(settings, vigie.context) if settings else None
@@ -46,6 +45,13 @@ async def start(
             service = Service(vigie, deliverer, discord)
             with stopped_by_signals(service.stop):
                 await service.run()
+
+
+def destinations(configuration: Configuration, settings: DiscordSettings | None) -> tuple[Abonne, ...]:
+    """Where alerts go: the channels of Discord, or the terminal without a token or without a channel."""
+    if settings is not None and configuration.salons:
+        return configuration.salons
+    return (Abonne(destination=TERMINAL),)
 
 
 def _say_what_is_missing(configuration: Configuration, settings: DiscordSettings | None) -> None:

@@ -22,6 +22,7 @@ from alerts.enqueue import Abonne, enqueue_changes
 from commands.base import Context
 from service.configuration import Configuration
 from service.poll import Poller, PollReport, Progress
+from service.schedule import is_polled
 from storage import outbox
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
@@ -80,6 +81,13 @@ class Vigie:
         self.clock = clock
         self.donnees = donnees
         self.abonnes = tuple(abonnes)
+        settings = FetchSettings(
+            contact=configuration.reseau.contact,
+            pace=configuration.reseau.pause if pause is None else pause,
+            allowed_hosts=hosts_of(site),
+            certificates=configuration.reseau.fichier_certificats,
+        )
+        self._fetcher = Fetcher(settings, clock, donnees / "tmp")
         self._lock = _lock(donnees)
         self.parlement_db = Database(donnees / "parlement.db", PARLEMENT)
         self.vigie_db = Database(donnees / "vigie.db", VIGIE)
@@ -87,23 +95,17 @@ class Vigie:
         self.trackers: list[Tracker] = build_trackers(
             configuration.cibles, site, configuration.legislatures, en_cours
         )
-        settings = FetchSettings(
-            contact=configuration.reseau.contact,
-            pace=configuration.reseau.pause if pause is None else pause,
-            allowed_hosts=hosts_of(site),
-        )
         self._telling = asyncio.Lock()
-        self._fetcher = Fetcher(settings, clock, donnees / "tmp")
         self._poller = Poller(self.parlement_db, self._fetcher, progress)
 
     async def __aenter__(self) -> Self:
-        noms = [suivi.nom for suivi in self.configuration.suivis]
+        cibles = {suivi.nom: suivi.cible for suivi in self.configuration.suivis}
         known = outbox.get_meta(self.vigie_db, USAGE)
         if known not in (None, self._usage):
             await self.aclose()
             raise OtherUse(f"« {self.donnees} » sert à autre chose ({known}) : prenez un autre dossier")
         await self.vigie_db.write(lambda db: outbox.set_meta(db, USAGE, self._usage))
-        await self.vigie_db.write(lambda db: outbox.begin_suivis(db, noms, self.clock()))
+        await self.vigie_db.write(lambda db: outbox.begin_suivis(db, cibles, self.clock()))
         return self
 
     async def aclose(self) -> None:
@@ -127,11 +129,22 @@ class Vigie:
         """What answers are made from, now."""
         return Context(tracked=self.tracked, vigie=self.vigie_db, now=self.clock())
 
+    def polls_now(self, tracker: Tracker) -> bool:
+        """Whether a source is polled as the house stands: live ones only during debates. Raises StorageError."""
+        return is_polled(tracker, self.tracked.parlement, self.clock())
+
     async def poll(self, tracker: Tracker) -> PollReport:
-        """Poll one source, then turn what changed into due messages. Raises StorageError."""
-        report = await self._poller.poll(tracker, self.configuration.cibles)
-        await self.enqueue()
-        return report
+        """Poll one source, then turn what changed into due messages. Raises StorageError.
+
+        A source that names more new documents than it fetches at once is polled again, each part told as it comes.
+        """
+        total = None
+        while True:
+            report = await self._poller.poll(tracker, self.configuration.cibles)
+            await self.enqueue()
+            total = report if total is None else total.then(report)
+            if not report.remaining:
+                return total
 
     async def enqueue(self) -> int:
         """Turn the changes not yet told into due messages; gives how many rows became due or changed."""

@@ -17,7 +17,7 @@ from service.configuration import EXAMPLE, Configuration, example_text, read
 from service.discord_client import DiscordSettings
 from storage.database import Database, is_current
 from storage.migrations import PARLEMENT, VIGIE
-from storage.records import save_source
+from storage.sources import save_source
 from tests.faux_discord import NO_LIMITS, FauxDiscord, drop, refuse
 from tests.faux_discord.fixtures import discord_at, faux_discord
 from tests.faux_discord.world import Permission

@@ -274,7 +274,9 @@ def test_an_unknown_section_is_refused_with_the_nearest_one() -> None:
 
 
 def test_an_unknown_key_that_looks_like_none_is_refused_with_those_that_are_known() -> None:
-    assert error_of("[reseau]\nzzz = 1\n").endswith("clé inconnue : choisissez parmi contact, pause")
+    assert error_of("[reseau]\nzzz = 1\n").endswith(
+        "clé inconnue : choisissez parmi contact, pause, certificats"
+    )
 
 
 @pytest.mark.parametrize(
@@ -358,10 +360,18 @@ def test_a_suivi_with_an_error_is_still_known_to_the_others() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ['"septième"', '"après l\'article 7"', '"titre Ier"', '""', "0", "true", "[7]", "7.5"]
+    "written", ['"septième"', '"après le titre Ier"', '"titre Ier"', '""', "0", "true", "[7]", "7.5"]
 )
 def test_an_article_that_is_not_one_is_refused(written: str) -> None:
     assert "n'est pas un article : donnez son numéro" in error_of(f"{DEUX_SUIVIS}article = {written}\n")
+
+
+@pytest.mark.parametrize("written", ["après l'article 9", "APRÈS ART. 9", "après article 9"])
+def test_what_comes_after_an_article_can_be_followed(written: str) -> None:
+    fil = read_text(f'{DEUX_SUIVIS}article = "{written}"\n').suivis[1].fil
+
+    assert fil is not None
+    assert str(fil.article) == "après l'article 9"
 
 
 @pytest.mark.parametrize("written", ["7", '"7"', '"art. 7"', '"Article 7"'])
