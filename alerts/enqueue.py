@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from alerts.compose import compose
 from alerts.importance import Importance
-from alerts.message import encode_message
+from alerts.lecture import reading
+from alerts.message import Message, encode_message, ligne
 from alerts.weigh import Alerte, weigh
 from storage import outbox
 from storage.database import Database
@@ -16,6 +20,8 @@ from storage.outbox import Due
 from storage.tracked import Tracked
 
 ANTERIEUR = "antérieur au début du suivi"
+RETIRE = "plus rien à dire sous cette alerte"
+"""Why a retired alert is not posted; what was posted is edited all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +55,8 @@ async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[A
         return 0
     # Not past `position`: what another source stores meanwhile is weighed once, next time.
     changes = [change for change in parlement.changes_after(start) if change.id <= position]
-    due = list(_due(weigh(changes, tracked), tracked, list(abonnes)))
+    lecture = reading(tracked)
+    due = list(_due(weigh(changes, lecture), lecture, list(abonnes)))
     reached = outbox.Curseur(position, parlement.change_print(position))
     return await vigie.write(lambda db: outbox.enqueue(db, due, reached, now))
 
@@ -57,7 +64,9 @@ async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[A
 def _due(alertes: Iterable[Alerte], tracked: Tracked, abonnes: list[Abonne]) -> Iterable[Due]:
     for alerte in alertes:
         message = compose(alerte, tracked)
+        empreinte, renvoi = _print(message), encode_message(_moved(message))
         past = "" if tracked.is_news(alerte.suivis, alerte.jour) else ANTERIEUR
+        retired = RETIRE if alerte.retrait else ""
         for abonne in abonnes:
             yield Due(
                 alerte=alerte.cle,
@@ -67,5 +76,24 @@ def _due(alertes: Iterable[Alerte], tracked: Tracked, abonnes: list[Abonne]) -> 
                 rang=alerte.importance.rang,
                 message=encode_message(message),
                 reference=message.reference,
-                motif=past or abonne.refusal(alerte) or "",
+                motif=retired or past or abonne.refusal(alerte) or "",
+                empreinte=empreinte,
+                renvoi=renvoi,
             )
+
+
+def _print(message: Message) -> str:
+    """What tells that an alert says something else: its foot, which says when it was read, does not count."""
+    return hashlib.sha256(encode_message(msgspec.structs.replace(message, pied=""))).hexdigest()
+
+
+def _moved(message: Message) -> Message:
+    """What an earlier posting becomes once the alert was posted anew: what it said no longer holds."""
+    return Message(
+        titre=f"➡️ {message.titre}",
+        importance=message.importance,
+        resume=(ligne("La suite est dans un message plus récent, ci-dessous."),),
+        reference=message.reference,
+        url=message.url,
+        renvoi=True,
+    )

@@ -25,11 +25,15 @@ class Gras(msgspec.Struct, frozen=True, tag=True, tag_field="span"):
     texte: str
 
 
-class Lien(msgspec.Struct, frozen=True, tag=True, tag_field="span"):
-    """Words that open a page; shown as plain words when `url` is not a sound http(s) address."""
+class Lien(msgspec.Struct, frozen=True, tag=True, tag_field="span", omit_defaults=True):
+    """Words that open a page; shown as plain words when `url` is not a sound http(s) address.
+
+    discret: one of many, plain words wherever an address would have to be written out.
+    """
 
     texte: str
     url: str
+    discret: bool = False
 
 
 class Heure(msgspec.Struct, frozen=True, tag=True, tag_field="span"):
@@ -102,7 +106,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     titre: reads alone on a locked phone. importance: None for an answer to a command.
     resume: the first lines. pied: where it comes from ("Source lue à 13 h 20"). reference: short code by
     which a posted message is found again. url: what the title opens. suite: what to type for the rest when
-    the message is too long ("!votes article7"); without it, `url` is given.
+    the message is too long ("!votes article7"); without it, `url` is given. renvoi: it only says that a newer posting
+    tells the rest; where nothing can be edited, it is not shown.
     Stored messages are read back by later versions: a new field needs a default.
     """
 
@@ -114,6 +119,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reference: str = ""
     url: str | None = None
     suite: str = ""
+    renvoi: bool = False
 
 
 def ligne(*spans: Span) -> Ligne:

@@ -117,7 +117,7 @@ def _morceaux(span: Span, now: datetime | None) -> Iterable[_Morceau | None]:
 
 
 def _lien(lien: Lien) -> list[_Morceau | None]:
-    url = url_sure(lien.url)
+    url = None if lien.discret else url_sure(lien.url)
     if url is None:
         return _texte(lien.texte)
     texte = nettoyer(lien.texte).strip()

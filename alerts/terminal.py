@@ -25,7 +25,7 @@ class TerminalPrinter:
 
     def render_row(self, row: Envoi, message: Message) -> str:
         """An alert, or only what an update adds to one already printed."""
-        if row.publie == row.message:
+        if row.publie == row.message or message.renvoi:
             return ""
         return self._render(_update(decode_message(row.publie), message) if row.publie else message)
 

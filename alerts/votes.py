@@ -122,10 +122,10 @@ def named(vote: Scrutin) -> str:
     return f"{objet.resume()}{place}"
 
 
-def headline(scrutin: Scrutin) -> tuple[Span, ...]:
-    """One line for one vote: result, what, figures, link."""
-    words = f"{marque(scrutin)} {scrutin.objet.resume()} : "
-    return (words, Gras(accorde(scrutin)), f", {figures(scrutin)} — ", lien_scrutin(scrutin))
+def headline(scrutin: Scrutin, what: str = "", result: str = "") -> tuple[Span, ...]:
+    """One line for one vote: result, what, figures, link. `what`, `result`: when more is known than its title."""
+    words = f"{marque(scrutin)} {what or scrutin.objet.resume()} : "
+    return (words, Gras(result or accorde(scrutin)), f", {figures(scrutin)} — ", lien_scrutin(scrutin))
 
 
 def accorde(scrutin: Scrutin) -> str:

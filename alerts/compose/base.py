@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from alerts.message import Lien, Ligne, Section, ligne
 from alerts.votes import lecture, sitting
+from alerts.weigh import Alerte
 from parlement.dossiers import Dossier
 from parlement.scrutins import Scrutin
+from parlement.suivis import Suivi
 from parlement.temps import date_longue
 from storage.tracked import Tracked
 
 
 class Written(NamedTuple):
-    """A message without its foot."""
+    """A message without its foot. `lu`: when what it says was read, if that is not the last word of its records."""
 
     titre: str
     resume: list[Ligne]
     sections: list[Section]
     url: str
+    lu: datetime | None = None
 
 
 def context_line(dossier: Dossier, tracked: Tracked, *words: str) -> Ligne:
@@ -31,6 +34,17 @@ def vote_context(dossier: Dossier, scrutin: Scrutin, tracked: Tracked) -> Ligne:
     """Where and when a vote was held."""
     when = (date_longue(scrutin.date), sitting(scrutin))
     return context_line(dossier, tracked, "Assemblée", lecture(scrutin), *when)
+
+
+def suivi_of(alerte: Alerte, tracked: Tracked) -> Suivi:
+    """The one suivi of an alert about an article."""
+    return next(suivi for suivi in tracked.suivis if suivi.nom == alerte.suivis[0])
+
+
+def place_name(suivi: Suivi, dossier: Dossier, tracked: Tracked, numero: str = "") -> str:
+    """What a title begins with: "Article 7 (Jeux olympiques 2024)". `numero`: the printed text that numbers it."""
+    place = first_upper(str(suivi.fil.in_texte(numero))) if suivi.fil else suivi.nom
+    return f"{place} ({tracked.titre(dossier)})"
 
 
 def first_lower(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import groupby
 
@@ -10,7 +11,7 @@ from alerts.message import Gras, Heure, Ligne, Span, ligne, puce
 from alerts.weigh import Alerte, etape_importance
 from parlement.acteurs import Organe
 from parlement.dossiers import Acte, Dossier, is_copy, name_texte
-from parlement.temps import date_longue, instant_long, jour_de
+from parlement.temps import date_longue, heure, instant_long, jour_de
 from storage.tracked import Tracked
 
 
@@ -19,19 +20,33 @@ def write_etapes(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     of all of them is not said again."""
     wanted = set(alerte.uids)
     actes = [a for a in tracked.parlement.actes(dossier.uid) if a.uid in wanted]
-    actes.sort(key=_when)
+    hours = _hours(actes, tracked)
+    actes.sort(key=lambda a: _when(a, hours.get(a.uid)))
     organes = tracked.parlement.organes(a.organe for a in actes)
-    together = groupby(actes, key=lambda a: (a.date, a.debut, a.code, a.organe, a.textes))
+    together = groupby(actes, key=lambda a: (a.date, hours.get(a.uid), a.code, a.organe, a.textes))
     placed = _place(actes) != ""
-    lines = [_line(list(group), organes, placed=placed) for _, group in together]
-    titre = f"📌 {tracked.titre(dossier)} : {_title(actes, announced=_announced(actes, tracked))}"
-    return Written(titre, lines, [], dossier.url)
+    lines = [_line(list(group), begins, organes, placed=placed) for (_, begins, *_), group in together]
+    title = _title(actes, hours, announced=_announced(actes, tracked))
+    told = tracked.parlement.agenda.last_told([*wanted, *(a.reunion for a in actes if a.uid in hours)])
+    titre = f"📌 {tracked.titre(dossier)} : {title}"
+    return Written(titre, lines, [], dossier.url, max(told.values(), default=None))
 
 
-def _when(acte: Acte) -> tuple[date, bool, float]:
+def _hours(actes: list[Acte], tracked: Tracked) -> dict[str, datetime]:
+    """When each step begins, by id: as it says, else as the agenda says of its meeting, if both agree on the day."""
+    known = tracked.parlement.agenda.reunions_of(a.reunion for a in actes if a.reunion)
+    found: dict[str, datetime] = {}
+    for acte in actes:
+        reunion = known.get(acte.reunion)
+        begins = acte.debut or (reunion.debut if reunion and not reunion.annulee else None)
+        if begins and (acte.debut or jour_de(begins) == acte.date):
+            found[acte.uid] = begins
+    return found
+
+
+def _when(acte: Acte, begins: datetime | None) -> tuple[date, bool, float]:
     """In the order of days and hours; within a day, what has no hour comes last, in the order of the procedure."""
-    begins = acte.debut.timestamp() if acte.debut else 0.0
-    return (acte.date or date.max, acte.debut is None, begins)
+    return (acte.date or date.max, begins is None, begins.timestamp() if begins else 0.0)
 
 
 def _place(actes: list[Acte]) -> str:
@@ -46,7 +61,7 @@ def _announced(actes: list[Acte], tracked: Tracked) -> bool:
     return read is not None and all(a.date and a.date > jour_de(read) for a in actes)
 
 
-def _title(actes: list[Acte], *, announced: bool) -> str:
+def _title(actes: list[Acte], hours: Mapping[str, datetime], *, announced: bool) -> str:
     sittings = [a for a in actes if a.est_seance]
     days = sorted({a.date for a in sittings or actes if a.date})
     where = _place(actes)
@@ -55,7 +70,8 @@ def _title(actes: list[Acte], *, announced: bool) -> str:
         return f"{len(sittings)} séances annoncées, {say_span(days)}{place}"
     what = _what(sittings if announced and sittings else actes)
     when = f"{' le' if len(days) == 1 else ','} {say_span(days)}" if announced else ""
-    return f"{what}{when}{place}"
+    begins = hours.get(actes[0].uid) if announced and len(actes) == 1 else None
+    return f"{what}{when}{f' à {heure(begins)}' if begins else ''}{place}"
 
 
 def _what(actes: list[Acte]) -> str:
@@ -73,10 +89,10 @@ def _several(count: int, etape: str) -> str:
     return etape if count == 1 else f"{count} {words}" if words != etape else f"{count} × {etape}"
 
 
-def _line(same: list[Acte], organes: dict[str, Organe], *, placed: bool) -> Ligne:
+def _line(same: list[Acte], begins: datetime | None, organes: dict[str, Organe], *, placed: bool) -> Ligne:
     """One step; `placed` when the title says where."""
     acte = same[0]
-    when: Span = Heure(acte.debut) if acte.debut else date_longue(acte.date) if acte.date else "sans date"
+    when: Span = Heure(begins) if begins else date_longue(acte.date) if acte.date else "sans date"
     organe = organes[acte.organe].nom_court if "-COM-" in acte.code and acte.organe in organes else ""
     said = () if placed else (acte.qui, acte.lecture)
     where = ", ".join(w for w in (*said, organe) if w and w not in acte.etape)

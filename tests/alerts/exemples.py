@@ -120,7 +120,7 @@ def messages(texte: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[M
     spans: st.SearchStrategy[Span] = st.one_of(
         texte,
         st.builds(Gras, texte),
-        st.builds(Lien, texte, url),
+        st.builds(Lien, texte, url, st.booleans()),
         st.builds(Heure, _INSTANTS, st.sampled_from(["date", "heure", "complet", "relatif"])),
         st.builds(Barre, _VOIX, _VOIX, _VOIX),
     )

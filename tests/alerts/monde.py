@@ -13,8 +13,10 @@ from alerts.message import Message, decode_message
 from alerts.render_terminal import render_terminal
 from alerts.weigh import Alerte, weigh
 from parlement.acteurs import Organe
+from parlement.amendements import Amendement
 from parlement.articles import Designation
 from parlement.dossiers import Acte, Document, Dossier
+from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import Scrutin, VoixGroupe
 from parlement.suivis import FilArticle, Suivi
 from storage import outbox
@@ -47,6 +49,87 @@ ARTICLE7 = Suivi(
 )
 JO2024 = Suivi(nom="jo2024", titre="Jeux olympiques 2024", cible=UID)
 TERMINAL = Abonne(destination="terminal")
+
+
+TEXTE = "PRJLANR5L16BTC0939"
+RAPPORT = Acte(
+    uid="L16-RAP", dossier=UID, code="AN1-COM-FOND-RAPPORT", date=date(2023, 3, 9), textes=(TEXTE,)
+)
+OUVERTE = Reunion(
+    uid="RU1",
+    type="séance",
+    debut=datetime(2023, 3, 23, 12, 0, tzinfo=UTC),
+    jour=JEUDI,
+    rang_seance=1,
+    etat="Confirmé",
+)
+"""The sitting of SEANCE as the agenda tells it: under way when `Monde` begins."""
+POINT = PointOdj(uid="RU1PT1", reunion="RU1", type="Discussion", etat="Confirmé", dossiers=(UID,))
+AUTEURS = {"PO1": "M. Peu", "PO2": "Mme Regol", "PO3": "M. Seul"}
+
+
+def amendement(numero: int, place: str = "ART. 7", groupe: str = "PO2", **changes: object) -> Amendement:
+    """An amendment for the sitting, to be discussed, tabled three days before."""
+    kept = Amendement(
+        uid=f"AMANR5L16PO791932BTC0939P0D1N{numero:06d}",
+        legislature=16,
+        dossier=UID,
+        texte=TEXTE,
+        examen="EXANR5L16PO791932BTC0939P0D1",
+        organe="AN",
+        numero=str(numero),
+        place=place,
+        etat="AC",
+        etat_libelle="A discuter",
+        tri=f"{numero:04d}",
+        auteur_type="Député",
+        groupe=groupe,
+        signataires=f"{AUTEURS.get(groupe, 'M. Peu')}, M. Deux et Mme Trois",
+        cosignataires=("PA2", "PA3"),
+        depot=date(2023, 3, 20),
+        dispositif="À l'alinéa 2, supprimer le mot : « algorithmique ».",
+        expose="Cet amendement protège les libertés publiques.",
+    )
+    return replace(kept, **changes)  # type: ignore[arg-type]
+
+
+def gouvernement(numero: int, place: str = "ART. 7", **changes: object) -> Amendement:
+    """An amendment of the Government."""
+    return amendement(
+        numero,
+        place,
+        "",
+        auteur_type="Gouvernement",
+        signataires="le Gouvernement",
+        cosignataires=(),
+        **changes,
+    )
+
+
+def suppression(numero: int, groupe: str = "PO2", **changes: object) -> Amendement:
+    """A deletion of article 7."""
+    return amendement(
+        numero,
+        "ART. 7",
+        groupe,
+        effet="suppression",
+        dispositif="Supprimer cet article.",
+        identique="1",
+        **changes,
+    )
+
+
+def decided(one: Amendement, sort: str, minute: int = 30, seance: str = "RU1") -> Amendement:
+    """The same amendment once it was called, on the evening of 23 March."""
+    return replace(
+        one,
+        etat="DI",
+        etat_libelle="Discuté",
+        sous_etat=sort,
+        sort=sort,
+        seance=seance,
+        date_sort=datetime(2023, 3, 23, 12, minute, tzinfo=UTC),
+    )
 
 
 def vote(numero: int, objet: str = "l'article 7", **changes: object) -> Scrutin:

@@ -274,7 +274,7 @@ async def test_a_result_turned_over(monde: Monde) -> None:
     assert "❌ Article 7 (Jeux olympiques 2024) REJETÉ — 14 pour, 59 contre" in edited
 
 
-def test_every_kind_of_alert_has_its_writer_and_its_golden_text_here() -> None:
+def test_every_kind_of_alert_has_its_writer() -> None:
     assert set(_WRITERS) == set(Genre)
 
 

@@ -36,10 +36,18 @@ async def test_the_vote_on_the_article_is_posted_anew_so_that_people_are_notifie
     await monde.tell(rejected(1, AMENDEMENT))
     (posted,) = monde.deliver()
     await monde.tell(vote(2))
-    (anew,) = monde.due()
+    anew, before = monde.due()
     assert (anew.etat, anew.importance) == (Etat.A_ENVOYER, Importance.MAJEUR)
-    assert anew.id != posted.id
     assert anew.nonce != posted.nonce
+    assert (before.id, before.etat) == (posted.id, Etat.A_MODIFIER)
+    assert decode_message(before.message).titre == f"➡️ {decode_message(anew.message).titre}"
+
+
+async def test_an_answer_read_again_that_says_the_same_edits_nothing(monde: Monde) -> None:
+    await monde.tell(rejected(1, AMENDEMENT))
+    monde.deliver()
+    await monde.tell(replace(rejected(1, AMENDEMENT), lieu="hémicycle"))
+    assert monde.due() == []
 
 
 async def test_mended_figures_edit_and_do_not_notify_again(monde: Monde) -> None:
@@ -75,6 +83,7 @@ async def test_a_crash_before_the_cursor_moved_leaves_one_message_all_the_same(m
 
 
 async def test_a_restored_parlement_db_loses_no_alert_and_repeats_none(monde: Monde) -> None:
+    monde.vigie.write_now(lambda db: outbox.enqueue(db, [], outbox.Curseur(0, ""), monde.now))
     await monde.tell(vote(1))
     monde.deliver()
     other = outbox.Curseur(outbox.cursor(monde.vigie).position + 50, "changement d'une autre histoire")

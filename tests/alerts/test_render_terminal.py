@@ -94,3 +94,9 @@ def test_lines_of_words_keep_to_the_width_and_lose_no_word(mots: list[str], larg
     texte = render_terminal(reponse("T", " ".join(mots)), largeur=largeur, couleur=False)
     assert texte.split()[1:] == mots
     assert all(len(rangee) <= largeur for rangee in texte.split("\n"))
+
+
+def test_one_of_many_links_is_plain_words() -> None:
+    links = [Lien(text, f"https://senat.fr/{text[-1]}", discret=True) for text in ("n° 1", "2")]
+    message = reponse("T", ligne(links[0], " et ", links[1]))
+    assert render_terminal(message, largeur=80, couleur=False) == "T\nn° 1 et 2"

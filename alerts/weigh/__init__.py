@@ -1,0 +1,38 @@
+"""From changes to alerts: pure rules that say what a change is worth, and which changes are one fact.
+
+The key of an alert is the identity of its fact: seen again, it is the same message, edited. One module per kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alerts.weigh.agenda import weigh_agenda
+from alerts.weigh.base import Alerte, Genre, by_genre
+from alerts.weigh.depots import weigh_depots
+from alerts.weigh.direct import weigh_direct
+from alerts.weigh.documents import weigh_documents
+from alerts.weigh.etapes import decision_key, etape_importance, weigh_actes
+from alerts.weigh.seances import weigh_seances
+from alerts.weigh.votes import weigh_scrutins
+from storage.queries import Change
+from storage.tracked import Tracked
+
+__all__ = ["Alerte", "Genre", "decision_key", "etape_importance", "weigh"]
+
+
+def weigh(changes: Iterable[Change], tracked: Tracked) -> list[Alerte]:
+    """Turn changes into alerts, each fact once, in the order the facts happened."""
+    genres = by_genre(changes)
+    found = [
+        *weigh_scrutins(genres["scrutin"], tracked),
+        *weigh_seances(genres, tracked),
+        *weigh_depots(genres["amendement"], tracked),
+        *weigh_actes(genres["acte"], genres["reunion"], tracked),
+        *weigh_agenda(genres["reunion"], genres["point"], tracked),
+        *weigh_documents(genres["document"], tracked),
+        *weigh_direct(genres["direct"], tracked),
+    ]
+    # One fact that several changes tell is of its latest day; a key that tells something is not retired.
+    unique = {alerte.cle: alerte for alerte in sorted(found, key=lambda a: (a.retrait is None, a.jour))}
+    return sorted(unique.values(), key=lambda a: (a.jour, -a.importance.rang, a.cle))

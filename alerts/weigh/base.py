@@ -1,0 +1,76 @@
+"""What every rule shares: the alert it gives, and the changes it is given."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from alerts.importance import Importance
+from storage.attachments import RATTACHEMENT
+from storage.queries import Change
+from storage.records import CREATION
+
+
+class Genre(StrEnum):
+    """Kinds of alert. Each has its own way of being told."""
+
+    VOTES = "votes"
+    DECISION = "décision"
+    MOTION = "motion"
+    LOI = "loi"
+    ETAPES = "étapes"
+    REPORT = "report"
+    LIMITE = "limite"
+    CORRECTION = "correction"
+    DEPOT = "dépôt"
+    DEPOTS = "dépôts"
+    AGENDA = "agenda"
+    DEPLACEMENT = "déplacement"
+    RETRAIT = "retrait"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrait:
+    """Nothing is told under a key any more. `vers`: the key under which the same is told now, "" for none."""
+
+    vers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerte:
+    """One fact to tell. `cle` is its identity, `suivis` whom it concerns, `jour` its day, `uids` its records.
+
+    retrait: what was posted is edited to say where it went, nothing is ever posted; `uids` are what left.
+    """
+
+    cle: str
+    genre: Genre
+    importance: Importance
+    suivis: tuple[str, ...]
+    dossier: str
+    jour: date
+    uids: tuple[str, ...]
+    retrait: Retrait | None = None
+
+
+NEW = frozenset({CREATION, RATTACHEMENT})
+
+ByUid = dict[str, list[Change]]
+"""Changes of one genre, by record."""
+
+
+def by_genre(changes: Iterable[Change]) -> dict[str, ByUid]:
+    """Changes by genre and record; a genre that has none is empty."""
+    found: dict[str, ByUid] = defaultdict(lambda: defaultdict(list))
+    for change in changes:
+        found[change.genre][change.uid].append(change)
+    return found
+
+
+def changed(changes: ByUid, champs: frozenset[str]) -> set[str]:
+    """Records of which one of these fields changed."""
+    return {uid for uid, some in changes.items() if any(change.champ in champs for change in some)}
