@@ -66,6 +66,11 @@ SUJET = Argument(
 )
 
 
+def shortened(typed: str, most: int = 80) -> str:
+    """What was typed, short enough to be said again."""
+    return typed if len(typed) <= most else f"{typed[:most]}…"
+
+
 def require_suivi(context: Context, typed: str, command: str) -> Suivi:
     """The one suivi that was meant. Raises CommandError with the nearest names, or the several that fit."""
     found = find_suivis(typed, context.tracked.suivis)
@@ -73,8 +78,8 @@ def require_suivi(context: Context, typed: str, command: str) -> Suivi:
         return found[0]
     if found:
         choices = ", ".join(f"!{command} {s.nom} ({s.titre})" for s in found)
-        raise CommandError(f"« {typed} » désigne plusieurs suivis. Précisez : {choices}")
+        raise CommandError(f"« {shortened(typed)} » désigne plusieurs suivis. Précisez : {choices}")
     near = ", ".join(f"!{command} {nom}" for nom in nearest_noms(typed, context.tracked.suivis))
     if not near:
         raise CommandError("Aucun suivi n'est configuré. Un admin peut en ajouter dans config.toml.")
-    raise CommandError(f"« {typed} » n'est pas suivi. Essayez : {near}. Tous les suivis : !suivis")
+    raise CommandError(f"« {shortened(typed)} » n'est pas suivi. Essayez : {near}. Tous les suivis : !suivis")

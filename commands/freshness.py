@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from commands.base import Context
@@ -10,27 +12,48 @@ from parlement.dossiers import Dossier
 from parlement.temps import duree, il_y_a
 from storage.queries import SourceState
 
-KINDS = ("dossiers", "scrutins")
-"""Kinds of source that an answer rests on, by the first part of their name."""
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of source: how its names begin, how its reading is said ("lus"), the end of a plural ("s")."""
+
+    sources: tuple[str, ...]
+    lu: str = "lus"
+    pluriel: str = "s"
+
+
+KINDS = {
+    "dossiers": _Kind(("dossiers-",)),
+    "scrutins": _Kind(("scrutins-",)),
+    "amendements": _Kind(("publications-", "amendements-")),
+    "agenda": _Kind(("agenda-",), lu="lu", pluriel=""),
+}
+"""Kinds of source that an answer rests on. Of sources that tell the same, the last read counts."""
+USUAL = ("dossiers", "scrutins")
 ARCHIVED_WITHIN = timedelta(hours=26)
 """A legislature that is over is read once a day: until then, its age says nothing."""
 
 
-def freshness(context: Context, dossier: Dossier | None = None) -> str:
-    """ "Sources : dossiers lus il y a 2 h, scrutins lus il y a 12 min"; once for both when it is the same.
+def freshness(context: Context, dossier: Dossier | None = None, kinds: Iterable[str] = USUAL) -> str:
+    """ "Sources : dossiers lus il y a 2 h, scrutins lus il y a 12 min"; once for all when it is the same.
 
     The oldest reading of each kind counts: for a dossier, among its legislature and the later ones (a bill
     survives); without one, among all. A source that fails is named at the end.
     """
-    sources = {kind: _sources(context, kind, dossier) for kind in KINDS}
-    failing = [words for kind in KINDS for words in _failures(kind, sources[kind], context.now)]
+    sources = {kind: _sources(context, kind, dossier) for kind in kinds}
+    failing = [words for kind, found in sources.items() for words in _failures(kind, found, context.now)]
     return " ; ".join([_read(context, sources, alone=dossier is None), *failing])
+
+
+def last_read(context: Context, kind: str, dossier: Dossier | None = None) -> datetime | None:
+    """When a kind of source was last read, as `freshness` counts it; None when it never was."""
+    return min(_instants(_sources(context, kind, dossier)), default=None)
 
 
 def _sources(context: Context, kind: str, dossier: Dossier | None) -> list[SourceState]:
     first = (dossier.legislature if dossier else None) or 0
     every = context.tracked.parlement.sources()
-    return [s for s in every if s.nom.startswith(f"{kind}-") and _legislature(s) >= first]
+    return [s for s in every if s.nom.startswith(KINDS[kind].sources) and _legislature(s) >= first]
 
 
 def _legislature(source: SourceState) -> int:
@@ -45,9 +68,9 @@ def _read(context: Context, sources: dict[str, list[SourceState]], *, alone: boo
         instants = _counted(found, context.now) if alone else _instants(found)
         if instants:
             told[kind] = il_y_a(min(instants), context.now)
-    if len(told) == len(KINDS) and len(set(told.values())) == 1:
+    if len(told) == len(sources) > 1 and len(set(told.values())) == 1:
         return f"Sources lues {told.popitem()[1]}"
-    words = ", ".join(f"{kind} lus {when}" for kind, when in told.items())
+    words = ", ".join(f"{kind} {KINDS[kind].lu} {when}" for kind, when in told.items())
     return f"Sources : {words}" if told else "Aucune source n'a encore été lue"
 
 
@@ -60,12 +83,17 @@ def _counted(sources: list[SourceState], now: datetime) -> list[datetime]:
 
 
 def _instants(sources: list[SourceState]) -> list[datetime]:
-    return [s.succes for s in sources if s.succes]
+    """When each legislature was last read, by any of the sources that tell of it."""
+    read: dict[int, list[datetime]] = defaultdict(list)
+    for source in sources:
+        if source.succes:
+            read[_legislature(source)].append(source.succes)
+    return [max(instants) for instants in read.values()]
 
 
 def _failures(kind: str, sources: list[SourceState], now: datetime) -> Iterator[str]:
     """ "scrutins illisibles depuis 3 h": since the oldest of those that fail so was last read."""
     failing = [s for s in sources if s.echecs]
     for issue in dict.fromkeys(s.issue for s in failing):
-        read = _instants([s for s in failing if s.issue == issue])
-        yield f"{kind} {issue}s" + (f" depuis {duree(now - min(read))}" if read else "")
+        read = [s.succes for s in failing if s.issue == issue and s.succes]
+        yield f"{kind} {issue}{KINDS[kind].pluriel}" + (f" depuis {duree(now - min(read))}" if read else "")

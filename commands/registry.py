@@ -5,8 +5,13 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from alerts.message import Message, reponse
+from commands.agenda import AGENDA
 from commands.aide import aide_of
+from commands.amendement import AMENDEMENT
+from commands.amendements import AMENDEMENTS
 from commands.base import Commande, CommandError, Context
+from commands.depute import DEPUTE
+from commands.direct import DIRECT
 from commands.sante import SANTE
 from commands.statut import STATUT
 from commands.suivis import SUIVIS
@@ -14,7 +19,18 @@ from commands.votes import VOTE, VOTES
 from parlement.suivis import find_suivis
 from parlement.texte import fold
 
-COMMANDES: tuple[Commande, ...] = (STATUT, VOTES, VOTE, SUIVIS, SANTE)
+COMMANDES: tuple[Commande, ...] = (
+    STATUT,
+    DIRECT,
+    AGENDA,
+    AMENDEMENTS,
+    AMENDEMENT,
+    VOTES,
+    VOTE,
+    DEPUTE,
+    SUIVIS,
+    SANTE,
+)
 AIDE = aide_of(COMMANDES)
 ALL: tuple[Commande, ...] = (*COMMANDES, AIDE)
 
@@ -59,7 +75,7 @@ def _unknown(name: str, rest: list[str], context: Context) -> Message:
 
 def answer(commande: Commande, argument: str, context: Context) -> Message:
     """Run a command; what it could not understand is its answer."""
-    argument = " ".join(argument.split())
+    argument = " ".join(argument[:MOST_TYPED].split())
     if commande.argument and commande.argument.required and not argument:
         return reponse("Question incomplète", f"Il manque {commande.argument.description}.")
     try:

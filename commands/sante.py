@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from alerts.message import Gras, Ligne, Message, Section, ligne, puce, reponse, section
 from alerts.votes import plural
 from commands.base import Commande, Context
+from commands.direct import LIVE
 from parlement.suivis import Suivi
 from parlement.temps import il_y_a
 from storage import outbox
@@ -15,16 +17,22 @@ from storage.tracked import Tracked
 from trackers.base import Outcome
 
 NORMAL = {Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NOT_YET}
+MOST_AWAITED = 1000
+"""Awaited documents counted at most."""
 ALARM_AFTER = 3
 """Failures in a row before a source is said to be down: one failure is routine, only to be watched."""
+
+
+SANS_CONSEQUENCE = "indisponible (sans conséquence : les documents publiés disent les sorts, plus tard)"
 
 
 def sante(context: Context, argument: str) -> Message:
     """Tell each source, the suivis without a dossier, the remarks for the admins, then the outbox."""
     sources = context.tracked.parlement.sources()
     unknown = (puce(f"⏳ {say_unknown(suivi)}") for suivi in unknown_suivis(context.tracked))
+    told = (*(_source(context, s) for s in sources), *_awaited(context, sources))
     sections = [
-        Section("Sources", tuple(_source(context, s) for s in sources)),
+        Section("Sources", told),
         Section("Suivis sans dossier", tuple(unknown)),
     ]
     remarks = [
@@ -68,10 +76,29 @@ def _verdict(context: Context, sources: list[SourceState]) -> str:
 
 
 def _is_fine(source: SourceState) -> bool:
-    return source.issue in NORMAL
+    """A live source that fails is no trouble: it is undocumented, and the documents have the last word."""
+    return source.issue in NORMAL or _is_live(source)
+
+
+def _is_live(source: SourceState) -> bool:
+    return source.nom.startswith(LIVE)
+
+
+def _awaited(context: Context, sources: list[SourceState]) -> Iterator[Ligne]:
+    """Documents that the lists named and that are not there yet."""
+    ever = context.now + timedelta(days=365)  # whenever they are to be asked for again
+    for source in sources:
+        found = context.tracked.parlement.awaited(source.nom, ever, MOST_AWAITED)
+        if found:
+            more = " au moins" if len(found) == MOST_AWAITED else ""
+            first = il_y_a(min(d.annonce_le for d in found), context.now)
+            words = f"{plural(len(found), 'document')} annoncé{'s' if len(found) > 1 else ''}{more}, pas encore lu"
+            yield puce(f"⏳ {words}{'s' if len(found) > 1 else ''} (le premier annoncé {first})")
 
 
 def _source(context: Context, source: SourceState) -> Ligne:
+    if _is_live(source) and source.issue not in NORMAL:
+        return puce("⏳ ", Gras(source.libelle), f" : {SANS_CONSEQUENCE}")
     fine = _is_fine(source)
     mark = "✅" if fine and source.succes else "⏳" if fine else "⚠️"
     read = f"lue {il_y_a(source.succes, context.now)}" if source.succes else "jamais lue"

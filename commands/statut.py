@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
 
-from alerts.message import Gras, Lien, Ligne, Message, Section, Span, ligne, puce, reponse, section
+from alerts.message import Gras, Heure, Lien, Ligne, Message, Section, Span, ligne, puce, reponse, section
 from alerts.votes import figures, lecture, lien_scrutin, marque, plural, sorts
+from commands.amendements import split_beside
 from commands.base import SUJET, Commande, Context, require_suivi
 from commands.freshness import freshness
+from commands.mots import of_section, say_counts, sections_of, total
+from parlement.amendements import SEANCE, Situation
 from parlement.dossiers import Acte, Dossier, is_copy, name_texte, texte_at, texte_numero
+from parlement.reunions import EVENTUEL
 from parlement.scrutins import Scrutin
 from parlement.suivis import Suivi
 from parlement.temps import date_courte, date_longue, jour_de
 from parlement.titres import Nature
+from storage.acteurs import Choix
+from storage.agenda import Rendezvous
+from storage.amendements import PlaceCount
 from storage.tracked import is_around
 
 RIEN = "aucune source n'en a encore parlé"
+MOST_CARRIED = 6
+"""Adopted amendments named at most."""
+SOURCES = ("dossiers", "scrutins", "amendements", "agenda")
 
 
 def statut(context: Context, argument: str) -> Message:
@@ -33,7 +45,7 @@ def statut(context: Context, argument: str) -> Message:
         view.titre(),
         *view.standing(),
         sections=[s for s in (view.decided(), view.next()) if s.lignes],
-        pied=freshness(context, dossier),
+        pied=freshness(context, dossier, view.sources()),
         url=dossier.url,
         suite=f"!votes {suivi.nom}",
     )
@@ -49,8 +61,13 @@ class _View:
         self.today = jour_de(context.now)
         self.actes = context.tracked.parlement.actes(dossier.uid)
         self.past = [a for a in self.actes if a.date and a.date <= self.today]
-        self.votes = context.tracked.vote_lines(suivi)
         self.bill_votes = context.tracked.parlement.vote_lines(dossier.uid)
+        self.votes = context.tracked.among(suivi, self.bill_votes, dossier)
+
+    @cached_property
+    def places(self) -> list[PlaceCount]:
+        """Its amendments, counted."""
+        return self.context.tracked.places(self.suivi)
 
     def titre(self) -> str:
         """The article and what it is about, or the bill."""
@@ -59,6 +76,11 @@ class _View:
         name = str(self.suivi.fil.article)
         bill = self.context.tracked.titre(self.dossier)
         return f"{name[:1].upper()}{name[1:]} ({bill}) — {self.suivi.titre}"
+
+    def sources(self) -> tuple[str, ...]:
+        """What the answer rests on: of the amendments and the agenda, only where they told something."""
+        rests = {"amendements": bool(self.places), "agenda": any(m.debut for m in self.coming)}
+        return tuple(kind for kind in SOURCES if rests.get(kind, True))
 
     # --- where it stands ---------------------------------------------------------------------------------
 
@@ -111,14 +133,51 @@ class _View:
             )
 
     def _amendments(self) -> Iterator[Ligne]:
-        """Public votes on amendments in one line. Those decided by show of hands leave no public vote."""
+        """The amendments on the latest text that has some, counted; else those put to a public vote.
+
+        Those decided by show of hands leave no public vote.
+        """
         asked = [v for v in self.votes if v.objet.nature in (Nature.AMENDEMENT, Nature.SOUS_AMENDEMENT)]
-        if not asked:
-            return
-        numbers = ", ".join(n for v in asked if v.adopte for n in v.objet.amendements)
-        carried = f" (n° {numbers})" if numbers and self.suivi.fil else ""
-        words = f"🗳️ {plural(len(asked), 'amendement')} en scrutin public : {sorts(asked, carried)} — "
-        yield ligne(words, Gras(f"!votes {self.suivi.nom}"))
+        if counts := self.places:
+            votes: tuple[Span, ...] = ()
+            if asked:
+                votes = (f" · {plural(len(asked), 'scrutin')} : ", Gras(f"!votes {self.suivi.nom}"))
+            yield ligne(*self._counted(counts), " — ", Gras(f"!amendements {self.suivi.nom}"), *votes)
+        elif asked:
+            numbers = ", ".join(n for v in asked if v.adopte for n in v.objet.amendements)
+            carried = f" (n° {numbers})" if numbers and self.suivi.fil else ""
+            words = f"🗳️ {plural(len(asked), 'amendement')} en scrutin public : {sorts(asked, carried)} — "
+            yield ligne(words, Gras(f"!votes {self.suivi.nom}"))
+
+    def _counted(self, counts: list[PlaceCount]) -> Iterator[Span]:
+        """ "📝 Amendements (texte n° 939) : 11 déposés · 2 adoptés (n° 757, 789) · 9 rejetés"."""
+        texte, organe = sections_of(counts)[0]
+        here = of_section(counts, (texte, organe))
+        on, beside = split_beside(here, self.suivi)
+        commission = "" if organe == SEANCE else ", en commission"
+        yield f"📝 Amendements (texte n° {texte_numero(texte) or texte}{commission}) : "
+        tabled = total(on)
+        told = say_counts(on, ouvert=self._is_debated(texte), adoptes=self._carried(texte, organe, on))
+        yield " · ".join(filter(None, (f"{tabled} déposé{'s' if tabled > 1 else ''}", told)))
+        if beside:
+            yield f" · {total(beside)} à côté de l'article"
+
+    def _is_debated(self, texte: str) -> bool:
+        """Whether this is the version of the text that stands, and no law came of it."""
+        return texte == texte_at(self.past, self.today) and not any(a.est_promulgation for a in self.past)
+
+    def _carried(self, texte: str, organe: str, on: list[PlaceCount]) -> str:
+        """The numbers of the adopted ones, when they are few and on one article."""
+        adopted = [one for one in on if one.situation is Situation.ADOPTE]
+        if not self.suivi.fil or not 0 < total(adopted) <= MOST_CARRIED:
+            return ""
+        choix = Choix(
+            sections=((texte, organe, total(adopted)),),
+            places=frozenset((one.texte, one.place) for one in adopted),
+            situations=frozenset({Situation.ADOPTE}),
+        )
+        lines = self.context.tracked.parlement.membres.page(self.dossier.uid, choix, 0, MOST_CARRIED)
+        return f" (n° {', '.join(line.nom for line in lines)})"
 
     def _links(self) -> Iterator[Span]:
         yield "🔗 "
@@ -154,13 +213,41 @@ class _View:
 
     def next(self) -> Section:
         """Sittings and meetings to come, then the texts that came after."""
-        lines = [puce(f"{etape} : ", Gras(say_days(days))) for etape, days in _by_kind(self._coming())]
+        lines = [puce(f"{etape} : ", *say_meetings(found)) for etape, found in _by_kind(self.coming)]
+        if self._is_open():
+            lines.insert(0, puce("séance ouverte en ce moment — ", Gras("!direct")))
         if not lines and self.past and not any(a.est_promulgation for a in self.past):
             lines.append(puce("aucune séance annoncée pour l'instant"))
         return section("Et ensuite", *lines, *self._suites())
 
-    def _coming(self) -> list[Acte]:
-        """Sittings and meetings not yet begun, or of today without an hour, unless their decision is known."""
+    def _is_open(self) -> bool:
+        """Whether a sitting on the bill goes on: its end has not passed, the decision it was for is not known."""
+        now = self.context.now
+        seance = self.context.tracked.parlement.agenda.seance_at(now, self.dossier.uid)
+        if seance is None or any(a.est_decision and a.reunion == seance.reunion.uid for a in self.past):
+            return False
+        return seance.reunion.fin is None or now < seance.reunion.fin
+
+    @cached_property
+    def coming(self) -> list[_Meeting]:
+        """Sittings and meetings not yet begun, as the steps and the agenda tell them, each once.
+
+        The agenda knows the hour and what was cancelled; a step of today without an hour stays, unless its
+        decision is known.
+        """
+        agenda = self.context.tracked.parlement.agenda
+        known = {r.reunion.uid: r for r in agenda.of_dossier(self.dossier.uid)}
+        ahead = {
+            uid: r
+            for uid, r in known.items()
+            if r.tient and r.reunion.debut and r.reunion.debut >= self.context.now
+        }
+        steps = [a for a in self._steps() if a.reunion not in known or a.reunion in ahead]
+        told = [_of_step(a, ahead.get(a.reunion)) for a in steps]
+        rest = [r for uid, r in ahead.items() if uid not in {a.reunion for a in steps}]
+        return sorted([*told, *map(_of_agenda, rest)], key=lambda m: (m.jour, m.debut is None, m.debut))
+
+    def _steps(self) -> list[Acte]:
         decided = {a.reunion for a in self.past if a.est_decision}
         return [
             a
@@ -201,14 +288,52 @@ def say_acte(acte: Acte) -> tuple[Span, ...]:
     return (f"{when}{where} : " if where else when, Gras(acte.decision or acte.etape))
 
 
-def _by_kind(actes: Iterable[Acte]) -> list[tuple[str, list[date]]]:
-    kinds: dict[str, list[date]] = {}
-    for acte in actes:
-        where = ", ".join(w for w in (acte.qui, acte.lecture) if w)
-        days = kinds.setdefault(f"{acte.etape} ({where})" if where else acte.etape, [])
-        if acte.date and acte.date not in days:
-            days.append(acte.date)
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """A meeting to come: what is said of it, its day, its hour when it is known."""
+
+    etape: str
+    jour: date
+    debut: datetime | None
+
+
+def _of_step(acte: Acte, rendezvous: Rendezvous | None) -> _Meeting:
+    where = ", ".join(w for w in (acte.qui, acte.lecture) if w)
+    assert acte.date is not None
+    debut = (rendezvous.reunion.debut if rendezvous else None) or acte.debut
+    jour = jour_de(debut) if debut else acte.date
+    return _Meeting(f"{acte.etape} ({where})" if where else acte.etape, jour, debut)
+
+
+def _of_agenda(rendezvous: Rendezvous) -> _Meeting:
+    reunion = rendezvous.reunion
+    assert reunion.debut is not None
+    kind = "séance publique" if reunion.est_seance else "réunion de commission"
+    state = ", éventuelle" if reunion.etat == EVENTUEL else ""
+    return _Meeting(
+        f"{kind} ({'Sénat' if reunion.au_senat else 'Assemblée'}{state})",
+        jour_de(reunion.debut),
+        reunion.debut,
+    )
+
+
+def _by_kind(meetings: list[_Meeting]) -> list[tuple[str, list[_Meeting]]]:
+    kinds: dict[str, list[_Meeting]] = {}
+    for meeting in meetings:
+        kinds.setdefault(meeting.etape, []).append(meeting)
     return list(kinds.items())
+
+
+def say_meetings(meetings: list[_Meeting]) -> Iterator[Span]:
+    """The first with its hour, then the other days: "lundi 20 mars 2023 à 16 h 00, puis mardi 21 mars 2023"."""
+    first = meetings[0]
+    days = list(dict.fromkeys(meeting.jour for meeting in meetings))
+    if first.debut is None:
+        yield Gras(say_days(days))
+        return
+    yield Heure(first.debut)
+    if len(days) > 1:
+        yield f", puis {say_days(days[1:])}"
 
 
 def say_days(days: list[date]) -> str:

@@ -13,7 +13,7 @@ from commands.base import Context
 from commands.registry import answer_line
 from demo.chronique import charge
 from demo.player import LEGISLATURE, SimulatedClock
-from demo.publication import instants
+from demo.publication import haltes
 from demo.serveur import ServeurOfficiel
 from service.configuration import EXAMPLE, example_text, read
 from service.vigie import Vigie, tracked_of
@@ -58,7 +58,7 @@ async def play(folder: Path) -> Rejeu:
         configuration = read(example_text(), EXAMPLE, {})
         vigie = Vigie(configuration, folder, (), clock, site=server.base_url, en_cours=LEGISLATURE, pause=0)
         async with vigie:
-            for moment in sorted([*instants(faits), *stops]):
+            for moment in sorted([*haltes(faits), *stops]):
                 clock.now = moment
                 for tracker in vigie.trackers:
                     await vigie.poll(tracker)

@@ -9,8 +9,8 @@ import pytest
 from commands.base import Context
 from commands.freshness import freshness
 from parlement.dossiers import Dossier
-from storage.records import save_source
 from storage.rows import iso
+from storage.sources import save_source
 from tests.alerts.monde import DOSSIER, Monde
 from trackers.base import Outcome
 
@@ -75,3 +75,20 @@ def test_a_source_that_was_never_read_and_fails_is_named(monde: Monde) -> None:
     poll(monde, "dossiers-17", None, Outcome.UNREACHABLE)
     poll(monde, "scrutins-17", None, Outcome.NOT_YET)
     assert foot(monde) == "Aucune source n'a encore été lue ; dossiers injoignables"
+
+
+def test_of_two_sources_that_tell_the_same_the_last_read_counts(monde: Monde) -> None:
+    poll(monde, "amendements-16", 20)
+    poll(monde, "publications-16", 1)
+    poll(monde, "agenda-16", 2)
+    context = Context(tracked=monde.tracked, vigie=monde.vigie, now=monde.now)
+    told = freshness(context, DOSSIER, ("amendements", "agenda"))
+    assert told == "Sources : amendements lus il y a 1 h, agenda lu il y a 2 h"
+    assert "amendements" not in freshness(context, DOSSIER), "only where the answer rests on them"
+
+
+def test_the_agenda_that_fails_is_named_in_the_singular(monde: Monde) -> None:
+    poll(monde, "agenda-16", 3, Outcome.UNREACHABLE)
+    context = Context(tracked=monde.tracked, vigie=monde.vigie, now=monde.now)
+    told = freshness(context, DOSSIER, ("agenda",))
+    assert told == "Sources : agenda lu il y a 3 h ; agenda injoignable depuis 3 h"

@@ -8,11 +8,12 @@ from datetime import timedelta
 from commands.base import Context
 from parlement.suivis import Suivi
 from storage import outbox
-from storage.records import add_remarks, save_source
 from storage.rows import Value, iso
+from storage.sources import add_remarks, await_documents, save_source
 from tests.alerts.monde import Monde, vote
 from tests.commands.rejeu import text_of
 from trackers.base import Outcome
+from trackers.tracker import Listed
 
 
 def ask(monde: Monde) -> str:
@@ -110,3 +111,25 @@ async def test_what_was_sent_is_counted(monde: Monde) -> None:
     await monde.tell(vote(1), vote(5, "l'ensemble"))
     monde.deliver()
     assert "2 envoyés" in ask(monde)
+
+
+def test_a_live_source_that_fails_is_no_alarm(monde: Monde) -> None:
+    source(monde, Outcome.UNCHANGED)
+    broken: dict[str, Value] = {"libelle": "Dérouleur", "issue": Outcome.UNREADABLE.value, "echecs": 40}
+    for nom in ("direct-derouleur-16", "direct-prochain-16", "direct-ordre-16"):
+        monde.parlement.write_now(lambda db, nom=nom: save_source(db, nom, broken))  # type: ignore[misc]
+    text = ask(monde)
+    assert text.startswith("Santé de Vigie : ✅ tout va bien")
+    assert text.count("• ⏳ Dérouleur : indisponible (sans conséquence :") == 3
+    assert "échecs" not in text
+
+
+def test_documents_announced_and_not_read_yet_are_counted(monde: Monde) -> None:
+    source(monde, Outcome.UNCHANGED)
+    assert "annoncé" not in ask(monde)
+    listed = [Listed(uid=f"AMAN{n}", url=f"https://x.fr/{n}") for n in range(3)]
+    before = monde.now - timedelta(hours=2)
+    monde.parlement.write_now(lambda db: await_documents(db, "scrutins-16", listed, before))
+    text = ask(monde)
+    assert "• ⏳ 3 documents annoncés, pas encore lus (le premier annoncé il y a 2 h)" in text
+    assert text.startswith("Santé de Vigie : ✅ tout va bien")

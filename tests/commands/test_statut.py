@@ -5,6 +5,8 @@ from __future__ import annotations
 from alerts.render_discord import render_discord
 from commands.base import Context
 from commands.registry import answer_line
+from tests.alerts.monde import Monde
+from tests.commands.debat import DEBAT, DEPOT, amendement, ask, decided, read_one_by_one
 from tests.commands.rejeu import Rejeu
 
 
@@ -27,8 +29,8 @@ def test_before_the_debate_the_sittings_are_announced_each_day_once(rejeu: Rejeu
     text = rejeu.answer("2023-03-15")
     assert "article 7 du texte de la commission n° 939 (Assemblée)" in text
     assert (
-        "séance publique (Assemblée, 1re lecture) : lundi 20, mardi 21, mercredi 22, jeudi 23 mars 2023"
-        in text
+        "séance publique (Assemblée, 1re lecture) : lundi 20 mars 2023 à 21 h 30, "
+        "puis mardi 21, mercredi 22, jeudi 23 mars 2023" in text
     )
 
 
@@ -36,10 +38,14 @@ def test_the_night_of_the_vote_it_knows_the_vote_and_nothing_later(rejeu: Rejeu)
     text = rejeu.answer("2023-03-23")
     assert "✅ L'article : adopté en 1re lecture par l'Assemblée le 23 mars 2023, 59 pour, 14 contre" in text
     assert "scrutin n° 1274" in text
-    assert "11 amendements en scrutin public : 2 adoptés (n° 789, 757), 9 rejetés" in text
+    assert (
+        "📝 Amendements (texte n° 939) : 11 déposés · 0 à discuter · 2 adoptés (n° 757, 789) · 9 rejetés"
+        in text
+    )
+    assert "!amendements article7 · 11 scrutins : !votes article7" in text
     for later in ("400", "1305", "loi n°", "article 10", "adopté avec modifications", "avril", "mai"):
         assert later not in text, f"{later} was not known on 23 March"
-    assert "jeudi 23, mardi 28 mars 2023" in text
+    assert "mardi 28 mars 2023 à 15 h 00" in text
 
 
 def test_the_evening_of_the_solemn_vote_no_sitting_is_to_come(rejeu: Rejeu) -> None:
@@ -72,7 +78,8 @@ def test_in_the_end_it_is_article_10_of_the_law(rejeu: Rejeu) -> None:
 def test_the_bill_itself_became_a_law(rejeu: Rejeu) -> None:
     text = rejeu.answer("2023-06-01", "!statut jo2024")
     assert "📍 devenu la loi n° 2023-380 du 19 mai 2023" in text
-    assert "28 amendements en scrutin public : 4 adoptés, 24 rejetés" in text
+    assert "📝 Amendements (texte n° 939) : 28 déposés · 4 adoptés · 24 rejetés" in text
+    assert "à discuter" not in text, "nothing is, once it is a law"
 
 
 def test_votes_of_the_article_are_those_held_so_far(rejeu: Rejeu) -> None:
@@ -84,9 +91,37 @@ def test_the_answer_is_short_enough_for_a_phone(context: Context) -> None:
     embed = render_discord(answer_line("!statut article7", context)).embeds[0]
     lines = [line for line in embed["description"].splitlines() if line]
     assert len(lines) <= 14, "four lines, six decisions, two sequels and their headings"
-    assert max(map(len, (line.partition("](")[0] for line in lines))) < 140
+    assert max(map(len, (line.partition("](")[0] for line in lines))) < 150
 
 
 def test_nothing_asked_tells_every_suivi_in_a_line_each(context: Context) -> None:
     message = answer_line("!statut", context)
     assert len(message.resume) == len(context.tracked.suivis)
+
+
+def test_before_the_debate_every_amendment_is_to_be_discussed(rejeu: Rejeu) -> None:
+    assert "📝" not in rejeu.answer("2023-03-15"), "none was published at noon"
+
+
+def test_amendments_beside_the_article_and_in_commission_are_told_apart(monde: Monde) -> None:
+    read_one_by_one(
+        monde,
+        *DEBAT,
+        decided(amendement("1"), "Adopté"),
+        amendement("2", "APRÈS ART. 7"),
+        amendement("3", etat="RT", sous_etat="Retiré avant publication"),
+        *(amendement(f"CL{n}", en="CION_LOIS") for n in (4, 5)),
+    )
+    text = ask(monde, "!statut article7")
+    assert (
+        "📝 Amendements (texte n° 939) : 2 déposés · 0 à discuter · 1 adopté (n° 1) · 1 retiré "
+        "· 1 à côté de l'article — !amendements article7" in text
+    )
+    assert "CL" not in text
+
+
+def test_before_the_sitting_those_of_the_commission_are_counted(monde: Monde) -> None:
+    read_one_by_one(monde, DEPOT, amendement("CL4", en="CION_LOIS"))
+    assert "📝 Amendements (texte n° 809, en commission) : 1 déposé · 1 à discuter" in ask(
+        monde, "!statut vsa"
+    )

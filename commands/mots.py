@@ -1,0 +1,160 @@
+"""Words that answers about amendments share: who tabled one, where it stands, how many stand where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from alerts.amendements import RETIRES, auteur, etat, organe_nom
+from alerts.message import Gras, Ligne, Span, puce
+from alerts.votes import plural
+from parlement.acteurs import Acteur, Organe
+from parlement.amendements import GOUVERNEMENT, RAPPORTEUR, SEANCE, Amendement, Situation, situation_of
+from parlement.dossiers import texte_numero
+from storage.acteurs import groupe_at
+from storage.amendements import AmendementLine, Lives, PlaceCount, legislature_of, live_of
+from storage.queries import Parlement
+
+MARQUES: Final = {
+    Situation.ADOPTE: "✅",
+    Situation.REJETE: "❌",
+    Situation.A_DISCUTER: "⏳",
+    Situation.EN_TRAITEMENT: "⏳",
+    Situation.IRRECEVABLE: "🚫",
+    Situation.AUTRE: "❔",
+}
+"""A sign for where an amendment stands, never without the word; "▫️" for one that was not put to the vote."""
+_COMPTES: Final = (
+    (("à discuter", "à discuter"), {Situation.A_DISCUTER}),
+    (("en traitement", "en traitement"), {Situation.EN_TRAITEMENT}),
+    (("adopté", "adoptés"), {Situation.ADOPTE}),
+    (("rejeté", "rejetés"), {Situation.REJETE}),
+    (("tombé", "tombés"), {Situation.TOMBE}),
+    (("retiré", "retirés"), RETIRES),
+    (("non soutenu", "non soutenus"), {Situation.NON_SOUTENU}),
+    (("irrecevable", "irrecevables"), {Situation.IRRECEVABLE}),
+    (("effacé", "effacés"), {Situation.EFFACE}),
+    (("dans un autre état", "dans un autre état"), {Situation.AUTRE}),
+)
+"""Situations in the order they are counted, those that people take for one together: (one, several), which."""
+
+
+def say_counts(counts: Iterable[PlaceCount], *, ouvert: bool = False, adoptes: str = "") -> str:
+    """ "2 adoptés · 9 rejetés"; `ouvert`: the text is under debate, "0 à discuter" is worth saying.
+
+    `adoptes` is said after the adopted ones: " (n° 757, 789)".
+    """
+    by_situation: Counter[Situation] = Counter()
+    for one in counts:
+        by_situation[one.situation] += one.count
+    told = []
+    for (single, several), situations in _COMPTES:
+        count = sum(by_situation[s] for s in situations)
+        if count or (ouvert and Situation.A_DISCUTER in situations):
+            carried = adoptes if Situation.ADOPTE in situations else ""
+            told.append(f"{count} {several if count > 1 else single}{carried}")
+    return " · ".join(told)
+
+
+def say_total(counts: list[PlaceCount]) -> str:
+    """ "12 amendements (2 adoptés · 10 rejetés)", "3 amendements, rejetés"."""
+    words = say_counts(counts)
+    told = f" ({words})" if " · " in words else f", {words.partition(' ')[2]}"
+    return f"{amendements_word(total(counts))}{told}"
+
+
+def total(counts: Iterable[PlaceCount]) -> int:
+    """How many amendments."""
+    return sum(one.count for one in counts)
+
+
+def sections_of(counts: Iterable[PlaceCount]) -> tuple[tuple[str, str], ...]:
+    """The (text, body) pairs of some counts, the latest text first, the sitting before the commissions."""
+    pairs = {(one.texte, one.organe) for one in counts}
+    return tuple(sorted(pairs, key=_recent, reverse=True))
+
+
+def of_section(counts: Iterable[PlaceCount], pair: tuple[str, str]) -> list[PlaceCount]:
+    """The counts of one text before one body."""
+    return [one for one in counts if (one.texte, one.organe) == pair]
+
+
+def _recent(pair: tuple[str, str]) -> tuple[int, int, bool, str]:
+    texte, organe = pair
+    return (legislature_of(texte) or 0, int(texte_numero(texte) or 0), organe == SEANCE, organe)
+
+
+def say_section(texte: str, organe: str) -> str:
+    """ "texte n° 939, en séance", "texte n° 809, commission des lois"."""
+    return f"texte n° {texte_numero(texte) or texte}, {say_organe(organe)}"
+
+
+def say_organe(organe: str) -> str:
+    """Who examines: "en séance", "commission des lois"."""
+    return "en séance" if organe == SEANCE else organe_nom(organe) or "commission"
+
+
+@dataclass(frozen=True, slots=True)
+class Gens:
+    """Members and groups that some amendments name."""
+
+    acteurs: dict[str, Acteur]
+    groupes: dict[str, Organe]
+
+    def groupe(self, amendement: AmendementLine | Amendement) -> str:
+        """Short name of the author's group when it was tabled; "" when nobody says."""
+        uid = amendement.groupe or groupe_at(self.acteurs.get(amendement.auteur), amendement.depot)
+        return self.groupes[uid].nom_court if uid in self.groupes else uid
+
+    def auteur(self, amendement: AmendementLine | Amendement) -> str:
+        """ "Gouvernement", "Lisa Belluco (ECOLO)", "Guillaume Vuilletet (RE, rapporteur)"."""
+        if amendement.auteur_type == GOUVERNEMENT:
+            return GOUVERNEMENT
+        known = self.acteurs.get(amendement.auteur)
+        signed = auteur(amendement).removesuffix(f", {RAPPORTEUR.lower()}")
+        name = known.nom_complet if known else signed or "auteur non précisé"
+        rapporteur = amendement.auteur_type.lower() if amendement.auteur_type == RAPPORTEUR else ""
+        aside = ", ".join(filter(None, (self.groupe(amendement), rapporteur)))
+        return f"{name} ({aside})" if aside else name
+
+
+def gens_of(parlement: Parlement, amendements: Iterable[AmendementLine | Amendement]) -> Gens:
+    """Look up the authors of these amendments, and their groups."""
+    every = list(amendements)
+    acteurs = parlement.acteurs(a.auteur for a in every if a.auteur)
+    groupes = {a.groupe or groupe_at(acteurs.get(a.auteur), a.depot) for a in every} - {""}
+    return Gens(acteurs, parlement.organes(groupes))
+
+
+def say_situation(line: AmendementLine | Amendement, lives: Lives) -> str:
+    """Where it stands, the source's words when ours do not cover it; an outcome known only live says so."""
+    if direct := live_of(line, lives):
+        return f"{direct.sort.lower()} (direct, à confirmer)"
+    return etat(line)
+
+
+def mark(situation: Situation) -> str:
+    """The sign of a situation."""
+    return MARQUES.get(situation, "▫️")
+
+
+def amendement_line(
+    line: AmendementLine, gens: Gens, lives: Lives, *aside: str, niveau: int = 1, parent: str = ""
+) -> Ligne:
+    """One amendment: "✅ n° 237 (rect.) · Gouvernement · adopté · suppression"; `aside` is told at the end."""
+    under = f" (sous-amendement au n° {parent})" if parent else ""
+    told = live_of(line, lives)
+    situation = situation_of("", "", told.sort) if told else line.situation
+    words: tuple[Span, ...] = (
+        f"{mark(situation)} n° {line.nom}{under} · {gens.auteur(line)} · ",
+        Gras(say_situation(line, lives)),
+    )
+    rest = "".join(f" · {word}" for word in (line.effet, *aside) if word)
+    return puce(*words, rest, niveau=2 if niveau == 2 else 1)
+
+
+def amendements_word(count: int) -> str:
+    """ "1 amendement", "12 amendements"."""
+    return plural(count, "amendement")
