@@ -71,7 +71,10 @@ class MiseAuPoint:
 
 @dataclass(frozen=True)
 class Scrutin(Voix):
-    """A public vote. `demandeurs`: codes of groups, or the words of the source, separated by `|`."""
+    """A public vote. `demandeurs`: codes of groups, or the words of the source, separated by `|`.
+
+    vote: when it took place (supposed); publie: when the archive of votes holds it.
+    """
 
     numero: int
     date: str
@@ -82,12 +85,62 @@ class Scrutin(Voix):
     objet: str
     lecture: str
     demandeurs: str
+    vote: datetime
     publie: datetime
 
     @property
     def uid(self) -> str:
         """The official identifier."""
         return f"VTANR5L16V{self.numero}"
+
+
+@dataclass(frozen=True)
+class Amendement:
+    """An amendment on text n° 939, in the sitting. Its sitting and the hour of its outcome are those of its vote.
+
+    effet: its whole text, when it is known; parent: number of the amendment that a sub-amendment changes.
+    """
+
+    numero: int
+    civilite: Literal["M.", "Mme"]
+    nom: str
+    acteur: str
+    groupe: str
+    place: str
+    sort: Literal["Adopté", "Rejeté"]
+    scrutin: int
+    publie: datetime
+    rectification: Literal["rect."] | None = None
+    parent: int | None = None
+    effet: str | None = None
+    depot: str | None = None
+
+    @property
+    def uid(self) -> str:
+        """The official identifier."""
+        return uid_amendement(self.numero)
+
+
+def uid_amendement(numero: int) -> str:
+    """The identifier of an amendment on text n° 939, in the sitting."""
+    return f"AMANR5L16PO791932BTC0939P0D1N{numero:06}"
+
+
+@dataclass(frozen=True)
+class Reunion:
+    """A sitting or the meeting of a committee. `articles`: when a sitting calls the articles of the bill.
+
+    objet: what comes before the title of the bill in the order of the day. Hours of sittings are supposed.
+    """
+
+    uid: str
+    debut: datetime
+    articles: datetime | None = None
+    fin: datetime | None = None
+    rang: int | None = None
+    type: str | None = None
+    objet: str | None = None
+    numero_jo: int | None = None
 
 
 @dataclass(frozen=True)
@@ -243,6 +296,20 @@ class Faits:
     mises_au_point: dict[int, tuple[MiseAuPoint, ...]]
     organes: tuple[Organe, ...]
     deputes: tuple[Depute, ...]
+    amendements: tuple[Amendement, ...]
+    reunions: tuple[Reunion, ...]
+
+    @cached_property
+    def par_numero(self) -> dict[int, Scrutin]:
+        """The public votes by number."""
+        return {scrutin.numero: scrutin for scrutin in self.scrutins}
+
+    @cached_property
+    def groupe_de(self) -> dict[str, str]:
+        """The short name of the group of each member known by a vote or as an author."""
+        voters = ((v.acteur, v.groupe) for votes in self.votants.values() for v in votes)
+        authors = ((a.acteur, a.groupe) for a in self.amendements if a.acteur and a.groupe)
+        return {acteur: groupe for acteur, groupe in (*voters, *authors) if groupe}
 
     @cached_property
     def groupes(self) -> dict[str, Organe]:
@@ -267,6 +334,8 @@ def charge(dossier: Traversable | None = None) -> Faits:
         mises_au_point=_par_scrutin(_table(tables / "mises_au_point.csv", MiseAuPoint)),
         organes=_table(tables / "organes.csv", Organe),
         deputes=_table(tables / "deputes.csv", Depute),
+        amendements=_table(tables / "amendements.csv", Amendement),
+        reunions=_table(tables / "reunions.csv", Reunion),
     )
 
 

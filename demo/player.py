@@ -8,17 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from alerts.deliver import Deliverer
 from alerts.enqueue import Abonne
 from demo.chronique import Faits, charge
-from demo.publication import instants
+from demo.publication import haltes
 from demo.serveur import Compte, ServeurOfficiel
 from parlement.temps import date_longue, heure
 from service.ask import HORLOGE
 from service.configuration import Configuration
 from service.vigie import DEMO, Vigie
 from storage import outbox
+from trackers.tracker import ArchiveTracker
 
 LEGISLATURE = 16
 """The legislature that sat in 2023."""
@@ -72,6 +74,7 @@ class Player:
         self._abonnes = abonnes
         self._vitesse = vitesse
         self._stop = stop
+        self._asked: dict[str, str] = {}
 
     def open(self) -> Vigie:
         """Open the folder against the local server, which must be running."""
@@ -92,7 +95,7 @@ class Player:
         What a failure holds back is tried again by the deliverer's own clock, while the debates go on and after.
         """
         reached = reached_instant(outbox.get_meta(vigie.vigie_db, HORLOGE))
-        moments = [i for i in instants(self.faits) if (reached is None or i >= reached) and i <= self.end]
+        moments = [i for i in haltes(self.faits) if (reached is None or i >= reached) and i <= self.end]
         messages = decoded = 0
         day = ""
         for moment in [*moments, self.end]:
@@ -100,7 +103,7 @@ class Player:
                 break
             before, self.clock.now = self.clock.now, moment
             await self._remember(vigie, moment)
-            decoded += sum([(await vigie.poll(tracker)).decoded for tracker in vigie.trackers])
+            decoded += await self._poll_all(vigie, last=moment == self.end)
             due = outbox.due_rows(vigie.vigie_db, moment, ("terminal",), most=1)
             if due and (label := f"{date_longue(moment)}, {heure(moment)}") != day:
                 day = label
@@ -113,6 +116,21 @@ class Player:
         return Played(
             messages=messages, restants=deliverer.remaining(), decoded=decoded, compte=self.server.compte
         )
+
+    async def _poll_all(self, vigie: Vigie, *, last: bool) -> int:
+        """Poll the sources that are polled as the house stands; gives how many documents were read.
+
+        An archive that did not change since it was asked for is not asked for again, but at the end: days pass in a
+        moment here, and nobody would poll it that often.
+        """
+        decoded = 0
+        for tracker in vigie.trackers:
+            etag = self.server.etag(urlsplit(tracker.url).path)
+            still = isinstance(tracker, ArchiveTracker) and self._asked.get(tracker.nom) == etag
+            if vigie.polls_now(tracker) and (last or not still):
+                decoded += (await vigie.poll(tracker)).decoded
+                self._asked[tracker.nom] = etag
+        return decoded
 
     async def _deliver_the_rest(self, deliverer: Deliverer) -> int:
         """Deliver what waits for its next try, as long as that is worth waiting for."""

@@ -1,8 +1,8 @@
 """What the official site published, at any instant of the debates.
 
-Three archives of the Assemblée nationale, rebuilt from the facts: public votes, dossiers, groups and members.
+Archives of the Assemblée nationale, documents, lists, pages and live order of a sitting, rebuilt from the facts.
 Each is a step function of time: it changes at known moments only, and between two of them its bytes stay the
-same, so its ETag too. An archive without a member does not exist yet (`None`).
+same, so its ETag too. What is not published yet does not exist (`None`).
 """
 
 from __future__ import annotations
@@ -10,18 +10,31 @@ from __future__ import annotations
 import io
 import json
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from demo.chronique import Document, Faits, Organe, Scrutin
+from demo.chronique import Document, Faits, Organe, Reunion, Scrutin
 from demo.formats.acteurs import acteur_officiel, organe_officiel
+from demo.formats.amendements import TEXTE, amendement_officiel, instant_du_sort, liste_publiee
 from demo.formats.commun import Objet, lendemain, moment
+from demo.formats.direct import derouleur, discussion, moments_du_direct, prochain
 from demo.formats.documents import document_officiel
 from demo.formats.dossiers import dossier_officiel
+from demo.formats.pages_scrutins import page_des_scrutins, page_du_scrutin
+from demo.formats.reunions import annonce, reunion_officielle
 from demo.formats.scrutins import scrutin_officiel
+from parlement.articles import Designation
+from parlement.temps import PARIS, jour_de
+from parlement.titres import read_titre
+
+DELAI_DES_PAGES = timedelta(minutes=5)
+"""Between a public vote and its page. Supposed."""
+HEURE_DES_ARCHIVES = time(6)
+"""When the archive of amendments is made again, in Paris. Supposed."""
 
 
 @dataclass(frozen=True)
@@ -90,39 +103,125 @@ def _moments_organe(organe: Organe) -> tuple[datetime, ...]:
     return _tries((moment(organe.debut), *fin))
 
 
+def pieces_amendements(faits: Faits) -> tuple[Piece, ...]:
+    """The members of `Amendements.json.zip`, as they change one by one."""
+    dossier = f"json/{faits.dossier.uid}/{TEXTE}"
+    return tuple(
+        Piece(
+            f"{dossier}/{a.uid}.json",
+            _tries((a.publie, instant_du_sort(faits, a))),
+            partial(amendement_officiel, faits, a),
+        )
+        for a in faits.amendements
+    )
+
+
+def pieces_agenda(faits: Faits) -> tuple[Piece, ...]:
+    """The members of `Agenda.json.zip`."""
+    return tuple(
+        Piece(f"json/reunion/{r.uid}.json", _moments_reunion(faits, r), partial(reunion_officielle, faits, r))
+        for r in faits.reunions
+    )
+
+
+def _moments_reunion(faits: Faits, reunion: Reunion) -> tuple[datetime, ...]:
+    moments = (annonce(faits, reunion).publie, reunion.fin)
+    return _tries(m for m in moments if m)
+
+
 def _tries(moments: Iterable[datetime]) -> tuple[datetime, ...]:
     return tuple(sorted({m.astimezone(UTC) for m in moments}))
 
 
+def six_heures(instant: datetime) -> datetime:
+    """The first 6 a.m. in Paris from that instant on."""
+    jour = jour_de(instant)
+    matin = datetime.combine(jour, HEURE_DES_ARCHIVES, PARIS)
+    return (
+        matin if instant <= matin else datetime.combine(jour + timedelta(days=1), HEURE_DES_ARCHIVES, PARIS)
+    )
+
+
 def instants(faits: Faits) -> list[datetime]:
-    """Every moment of the chronicle when something changes in an archive, sorted, in UTC."""
+    """Every moment of the chronicle when something changes on the site, sorted, in UTC."""
     chronique = faits.dossier.chronique
-    pieces = (*pieces_scrutins(faits), *pieces_dossiers(faits), *pieces_acteurs(faits))
-    moments = _tries(m for piece in pieces for m in piece.moments)
+    moments = Publication(faits).moments
     return [m for m in moments if chronique.debut <= m <= chronique.fin]
 
 
-class Archive:
-    """One zip at any instant. It keeps serialised members and the last zip: a replay pays for the changes."""
+def haltes(faits: Faits) -> list[datetime]:
+    """The moments when the demo reads the site: all of them, but for votes on articles that it does not follow.
 
-    def __init__(self, pieces: Iterable[Piece]) -> None:
-        self._pieces = tuple(pieces)
-        self._moments = _tries(m for piece in self._pieces for m in piece.moments)
-        self._membres: dict[tuple[str, datetime], bytes] = {}
+    What these bring is read at the next halt, minutes later.
+    """
+    ailleurs = [s for s in faits.scrutins if not _suivi(s)]
+    passes = set(_tries(m for s in ailleurs for m in (s.vote, s.vote + DELAI_DES_PAGES)))
+    site = Publication(faits)
+    archives = {
+        m for corps in (site.scrutins, site.dossiers, site.acteurs, site.agenda) for m in corps.moments
+    }
+    suivis = [s for s in faits.scrutins if _suivi(s)]
+    gardes = set(_tries(m for s in suivis for m in (s.vote, s.vote + DELAI_DES_PAGES))) | archives
+    return [m for m in instants(faits) if m not in passes or m in gardes]
+
+
+def _suivi(scrutin: Scrutin) -> bool:
+    """Whether a vote is on article 7, or on the whole text."""
+    place = read_titre(scrutin.objet).article
+    return place is None or place.sans_position() == Designation("7")
+
+
+class Corps:
+    """One body at any instant: `compose` makes it, at the moments when it changes only; `avant` is it before.
+
+    The last one is kept: asked twice between two moments, it is the same object.
+    """
+
+    def __init__(
+        self,
+        moments: Iterable[datetime],
+        compose: Callable[[datetime], bytes],
+        *,
+        avant: bytes | None = None,
+    ) -> None:
+        self.moments = _tries(moments)
+        self._compose = compose
+        self._avant = avant
         self._dernier: tuple[datetime, bytes] | None = None
 
-    def corps(self, instant: datetime) -> bytes | None:
-        """The bytes of the archive at that instant; None when it has no member yet."""
-        rang = bisect_right(self._moments, instant)
+    def __call__(self, instant: datetime) -> bytes | None:
+        """The body at that instant; None when it does not exist yet."""
+        rang = bisect_right(self.moments, instant)
         if not rang:
-            return None
-        etat = self._moments[rang - 1]
+            return self._avant
+        etat = self.moments[rang - 1]
         if self._dernier is None or self._dernier[0] != etat:
-            self._dernier = etat, _zip(self._membres_publics(etat))
+            self._dernier = etat, self._compose(etat)
         return self._dernier[1]
 
+
+class Archive:
+    """The members of a zip, serialised once for each of their states: a replay pays for the changes."""
+
+    def __init__(self, pieces: Iterable[Piece]) -> None:
+        self.pieces = tuple(pieces)
+        self._membres: dict[tuple[str, datetime], bytes] = {}
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """When a member appears or changes."""
+        return _tries(m for piece in self.pieces for m in piece.moments)
+
+    def zip(self, instant: datetime) -> bytes:
+        """The archive at that instant."""
+        return _zip(self._membres_publics(instant))
+
+    def corps(self) -> Corps:
+        """The archive, made again as soon as a member changes."""
+        return Corps(self.moments, self.zip)
+
     def _membres_publics(self, instant: datetime) -> Iterator[tuple[str, bytes]]:
-        for piece in self._pieces:
+        for piece in self.pieces:
             etat = piece.etat(instant)
             if etat is not None:
                 yield piece.nom, self._serialise(piece, etat)
@@ -130,8 +229,12 @@ class Archive:
     def _serialise(self, piece: Piece, etat: datetime) -> bytes:
         cle = piece.nom, etat
         if cle not in self._membres:
-            self._membres[cle] = json.dumps(piece.corps(etat), ensure_ascii=False).encode()
+            self._membres[cle] = _json(piece.corps(etat))
         return self._membres[cle]
+
+
+def _json(objet: Objet) -> bytes:
+    return json.dumps(objet, ensure_ascii=False).encode()
 
 
 def _zip(membres: Iterable[tuple[str, bytes]]) -> bytes:
@@ -144,21 +247,87 @@ def _zip(membres: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 class Publication:
-    """The three archives as they stood at an instant. Instants are aware datetimes."""
+    """What the site published, each attribute a function of an aware instant giving bytes or None.
+
+    `par_amendement`, `par_jour` and `par_scrutin` hold one body by uid, by day in Paris (`2023-03-22`), by number.
+    """
 
     def __init__(self, faits: Faits) -> None:
-        self._scrutins = Archive(pieces_scrutins(faits))
-        self._dossiers = Archive(pieces_dossiers(faits))
-        self._acteurs = Archive(pieces_acteurs(faits))
+        self.scrutins = Archive(pieces_scrutins(faits)).corps()
+        self.dossiers = Archive(pieces_dossiers(faits)).corps()
+        self.acteurs = Archive(pieces_acteurs(faits)).corps()
+        self.agenda = Archive(pieces_agenda(faits)).corps()
+        amendements = Archive(pieces_amendements(faits))
+        self.amendements = Corps(map(six_heures, amendements.moments), amendements.zip)
+        self.par_amendement = _par_amendement(faits)
+        self.par_jour = _listes(faits)
+        self.par_scrutin = _pages(faits)
+        self.liste_des_scrutins = _liste_des_scrutins(faits)
+        self.derouleur, self.prochain, self.discussion = (
+            _en_direct(faits, page) for page in (derouleur, prochain, discussion)
+        )
 
-    def scrutins(self, instant: datetime) -> bytes | None:
-        """`Scrutins.json.zip`."""
-        return self._scrutins.corps(instant)
+    @property
+    def tout(self) -> tuple[Corps, ...]:
+        """Every body."""
+        uns = [corps for corps in vars(self).values() if isinstance(corps, Corps)]
+        plusieurs = (self.par_amendement, self.par_jour, self.par_scrutin)
+        return (*uns, *(corps for par in plusieurs for corps in par.values()))
 
-    def dossiers(self, instant: datetime) -> bytes | None:
-        """`Dossiers_Legislatifs.json.zip`."""
-        return self._dossiers.corps(instant)
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """Every moment when something changes, in UTC."""
+        return _tries(m for corps in self.tout for m in corps.moments)
 
-    def acteurs(self, instant: datetime) -> bytes | None:
-        """`AMO30_tous_acteurs_tous_mandats_tous_organes_historique.json.zip`."""
-        return self._acteurs.corps(instant)
+    def du_jour(self, instant: datetime) -> bytes | None:
+        """The list of the day, at that instant."""
+        liste = self.par_jour.get(jour_de(instant).isoformat())
+        return liste(instant) if liste else None
+
+
+def _par_amendement(faits: Faits) -> dict[str, Corps]:
+    def corps(piece: Piece) -> Corps:
+        return Corps(piece.moments, lambda instant: _json(piece.corps(instant)))
+
+    pieces = pieces_amendements(faits)
+    return {a.uid: corps(piece) for a, piece in zip(faits.amendements, pieces, strict=True)}
+
+
+def _listes(faits: Faits) -> dict[str, Corps]:
+    """The lists of publications by day: an amendment is in it when it appears and when it changes."""
+    par_jour: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    for amendement in faits.amendements:
+        for instant in (amendement.publie, instant_du_sort(faits, amendement)):
+            par_jour[jour_de(instant).isoformat()].append((instant, amendement.uid))
+
+    def corps(publications: list[tuple[datetime, str]]) -> Corps:
+        triees = sorted(publications)
+        return Corps(
+            (m for m, _ in triees), lambda instant: liste_publiee(p for p in triees if p[0] <= instant)
+        )
+
+    return {jour: corps(publications) for jour, publications in par_jour.items()}
+
+
+def _pages(faits: Faits) -> dict[int, Corps]:
+    """The page of each vote, that never changes: what members say afterwards is not in it."""
+
+    def corps(scrutin: Scrutin) -> Corps:
+        return Corps((scrutin.vote + DELAI_DES_PAGES,), lambda _: page_du_scrutin(faits, scrutin))
+
+    return {scrutin.numero: corps(scrutin) for scrutin in faits.scrutins}
+
+
+def _liste_des_scrutins(faits: Faits) -> Corps:
+    moments = [s.vote + DELAI_DES_PAGES for s in faits.scrutins]
+
+    def compose(instant: datetime) -> bytes:
+        return page_des_scrutins(faits, [s for s in faits.scrutins if s.vote + DELAI_DES_PAGES <= instant])
+
+    return Corps(moments, compose)
+
+
+def _en_direct(faits: Faits, page: Callable[[Faits, datetime], Objet]) -> Corps:
+    """A live page: it exists before anything is discussed, and says so."""
+    avant = page(faits, faits.dossier.chronique.debut)
+    return Corps(moments_du_direct(faits), lambda instant: _json(page(faits, instant)), avant=_json(avant))

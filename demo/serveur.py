@@ -1,24 +1,29 @@
-"""A local server that stands for the official site: its paths, its headers, its archives at an instant."""
+"""A local server that stands for the official site: its paths, its headers, its bodies at an instant."""
 
 from __future__ import annotations
 
 import hashlib
 import mimetypes
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from aiohttp import web
 
 from demo.chronique import Faits
 from demo.publication import Publication
 
+Cle = TypeVar("Cle", int, str)
 Horloge = Callable[[], datetime]
 Page = Callable[[datetime], bytes | None]
 """The body of a path at an instant; None when it is not published yet (404)."""
+Famille = tuple[re.Pattern[str], Callable[[re.Match[str], datetime], bytes | None]]
+"""Paths that a pattern matches whole, and their body by what it caught."""
 
 DEPOT = "/static/openData/repository/16"
 SCRUTINS = f"{DEPOT}/loi/scrutins/Scrutins.json.zip"
@@ -27,18 +32,33 @@ ACTEURS = (
     f"{DEPOT}/amo/tous_acteurs_mandats_organes_xi_legislature"
     "/AMO30_tous_acteurs_tous_mandats_tous_organes_historique.json.zip"
 )
+AMENDEMENTS = f"{DEPOT}/loi/amendements_div_legis/Amendements.json.zip"
+AGENDA = f"{DEPOT}/vp/reunions/Agenda.json.zip"
+PAGES_DES_SCRUTINS = "/dyn/16/scrutins"
+PAGE_D_UN_SCRUTIN = re.compile(r"/dyn/16/scrutins/([0-9]{1,6})")
+UN_AMENDEMENT = re.compile(r"/dyn/opendata/(AMAN[0-9A-Z]+)\.json")
+LISTE = "/dyn/opendata/list-publication/publication_"
+LISTE_D_UN_JOUR = re.compile(LISTE + r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.csv)?")
+LISTE_DU_JOUR = f"{LISTE}j.csv"
+DEROULEUR = "/local/derouleur/derouleur.json"
+PROCHAIN = "/eliasse/prochainADiscuter.do"
+DISCUSSION = "/eliasse/discussion.do"
 ROBOTS = b"User-agent: *\nDisallow:\n"
 CACHE = "max-age=14400"
 """Four hours, as the real site answers."""
+GENRES = {".do": "application/json", "": "text/html"}
+"""Kinds that the end of a path does not tell."""
+_PLAGE = re.compile(r"bytes=(?:([0-9]+)-([0-9]*)|-([0-9]+))")
 
 
 @dataclass
 class Compte:
-    """What was asked of the server since it started. `octets`: bytes of bodies sent."""
+    """What was asked of the server since it started. `octets`: bytes of bodies sent; `partiels`: parts of bodies."""
 
     requetes: int = 0
     non_modifies: int = 0
     introuvables: int = 0
+    partiels: int = 0
     octets: int = 0
 
 
@@ -52,10 +72,11 @@ class Version:
 
 
 class ServeurOfficiel:
-    """Serves, on 127.0.0.1 and a free port, the archives as they stood at `clock()`.
+    """Serves, on 127.0.0.1 and a free port, the site as it stood at `clock()`.
 
-    `pages` maps a path to its body at an instant: add paths to it to serve more. Query strings are ignored
-    (they are cache-busters on the real site). Use it as an async context manager; `base_url` is known inside.
+    `pages` maps a path to its body at an instant, `familles` patterns of paths: add to them to serve more. Query
+    strings are ignored (they are cache-busters on the real site). A part of a body is given to who asks for one
+    range of bytes. Use it as an async context manager; `base_url` is known inside.
     """
 
     def __init__(self, faits: Faits, clock: Horloge) -> None:
@@ -64,8 +85,20 @@ class ServeurOfficiel:
             SCRUTINS: publication.scrutins,
             DOSSIERS: publication.dossiers,
             ACTEURS: publication.acteurs,
+            AMENDEMENTS: publication.amendements,
+            AGENDA: publication.agenda,
+            PAGES_DES_SCRUTINS: publication.liste_des_scrutins,
+            LISTE_DU_JOUR: publication.du_jour,
+            DEROULEUR: publication.derouleur,
+            PROCHAIN: publication.prochain,
+            DISCUSSION: publication.discussion,
             "/robots.txt": lambda _: ROBOTS,
         }
+        self.familles: list[Famille] = [
+            (PAGE_D_UN_SCRUTIN, lambda m, instant: _de(publication.par_scrutin, int(m[1]), instant)),
+            (UN_AMENDEMENT, lambda m, instant: _de(publication.par_amendement, m[1], instant)),
+            (LISTE_D_UN_JOUR, lambda m, instant: _de(publication.par_jour, m[1], instant)),
+        ]
         self.compte = Compte()
         self.base_url = ""
         self._clock = clock
@@ -96,20 +129,31 @@ class ServeurOfficiel:
             "ETag": version.etag,
             "Last-Modified": format_datetime(version.modifie, usegmt=True),
             "Cache-Control": CACHE,
+            "Accept-Ranges": "bytes",
         }
         if _connu(requete, version):
             self.compte.non_modifies += 1
             return web.Response(status=304, headers=entetes)
+        return self._sert(requete, version, entetes)
+
+    def _sert(self, requete: web.Request, version: Version, entetes: dict[str, str]) -> web.Response:
+        """The body, or the part of it that is asked for."""
+        corps, status, taille = version.corps, 200, len(version.corps)
+        plage = _plage(requete, version)
+        if plage is not None:
+            if not plage:
+                return web.Response(status=416, headers=entetes | {"Content-Range": f"bytes */{taille}"})
+            corps, status = corps[plage.start : plage.stop], 206
+            entetes |= {"Content-Range": f"bytes {plage.start}-{plage.stop - 1}/{taille}"}
+            self.compte.partiels += 1
         if requete.method != "HEAD":
-            self.compte.octets += len(version.corps)
-        genre = mimetypes.guess_type(requete.path)[0] or "application/octet-stream"
-        return web.Response(body=version.corps, headers=entetes, content_type=genre)
+            self.compte.octets += len(corps)
+        return web.Response(body=corps, status=status, headers=entetes, content_type=_genre(requete.path))
 
     def _version(self, chemin: str) -> Version | None:
         """The page now. Its Last-Modified is the instant at which it was first served with these bytes."""
         instant = self._clock().astimezone(UTC)
-        page = self.pages.get(chemin)
-        corps = page(instant) if page else None
+        corps = self._corps(chemin, instant)
         if corps is None:
             return None
         connue = self._versions.get(chemin)
@@ -117,6 +161,31 @@ class ServeurOfficiel:
             etag = f'"{hashlib.sha256(corps).hexdigest()[:32]}"'
             connue = self._versions[chemin] = Version(corps, etag, instant.replace(microsecond=0))
         return connue
+
+    def etag(self, chemin: str) -> str:
+        """What tells whether a path changed, as it would be answered now; "" when there is nothing there."""
+        version = self._version(chemin)
+        return version.etag if version else ""
+
+    def _corps(self, chemin: str, instant: datetime) -> bytes | None:
+        page = self.pages.get(chemin)
+        if page:
+            return page(instant)
+        for motif, famille in self.familles:
+            match = motif.fullmatch(chemin)
+            if match:
+                return famille(match, instant)
+        return None
+
+
+def _de(corps: Mapping[Cle, Page], cle: Cle, instant: datetime) -> bytes | None:
+    page = corps.get(cle)
+    return page(instant) if page else None
+
+
+def _genre(chemin: str) -> str:
+    fin = PurePosixPath(chemin).suffix
+    return GENRES.get(fin) or mimetypes.guess_type(chemin)[0] or "application/octet-stream"
 
 
 def _connu(requete: web.Request, version: Version) -> bool:
@@ -126,3 +195,21 @@ def _connu(requete: web.Request, version: Version) -> bool:
         return any(e.strip().removeprefix("W/") in ("*", version.etag) for e in etags.split(","))
     depuis = requete.if_modified_since
     return depuis is not None and version.modifie <= depuis
+
+
+def _plage(requete: web.Request, version: Version) -> range | None:
+    """The one range of bytes asked for, empty when the body has none of it; None to send the whole body.
+
+    Several ranges, an unknown unit, or an If-Range of another version: the whole body (RFC 9110, 13.1.5 and 14.2).
+    """
+    match = _PLAGE.fullmatch(requete.headers.get("Range", ""))
+    si = requete.headers.get("If-Range")
+    versions = (None, version.etag, format_datetime(version.modifie, usegmt=True))
+    if requete.method != "GET" or match is None or si not in versions:
+        return None
+    taille = len(version.corps)
+    if match[3]:
+        return range(max(taille - int(match[3]), 0), taille)
+    if match[2] and int(match[2]) < int(match[1]):
+        return None
+    return range(int(match[1]), min(int(match[2]) + 1, taille) if match[2] else taille)

@@ -44,7 +44,7 @@ def organe_officiel(organe: Organe, instant: datetime) -> Objet:
 
 
 def acteur_officiel(faits: Faits, depute: Depute, _instant: datetime) -> Objet:
-    """A member, with the name and the seat (one mandate: an object, not a list)."""
+    """A member, with the name, the seat and the group; without a known group, one mandate: an object, not a list."""
     nil: Objet = {**XSI, "@xsi:nil": "true"}
     ident = {
         "civ": nil,
@@ -62,10 +62,25 @@ def acteur_officiel(faits: Faits, depute: Depute, _instant: datetime) -> Objet:
         "typeOrgane": "ASSEMBLEE",
         "organes": {"organeRef": faits.dossier.organe_seance},
     }
+    groupe = faits.groupes.get(faits.groupe_de.get(depute.uid, ""))
     corps: Objet = {
         **XMLNS,
         "uid": {**XSI, "@xsi:type": "IdActeur_type", "#text": depute.uid},
         "etatCivil": {"ident": ident, "dateDeces": nil},
-        "mandats": {"mandat": mandat},
+        "mandats": {"mandat": [mandat, _groupe(groupe, depute)] if groupe else mandat},
     }
     return {"acteur": corps}
+
+
+def _groupe(groupe: Organe, depute: Depute) -> Objet:
+    """The mandate in a group, for as long as the group lasts: when a member joined it is not in the tables."""
+    return {
+        **XSI,
+        "@xsi:type": "MandatSimple_Type",
+        "uid": f"{depute.mandat}G",
+        "acteurRef": depute.uid,
+        "typeOrgane": "GP",
+        "dateDebut": groupe.debut,
+        "dateFin": groupe.fin,
+        "organes": {"organeRef": groupe.uid},
+    }

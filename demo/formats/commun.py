@@ -10,6 +10,8 @@ Objet = dict[str, object]
 
 XMLNS: Objet = {"@xmlns": "http://schemas.assemblee-nationale.fr/referentiel"}
 XSI: Objet = {"@xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance"}
+NIL: Objet = {**XSI, "@xsi:nil": "true"}
+"""How the documents that come from XML say nothing."""
 BOOLEEN = {"oui": "true", "non": "false", None: None}
 
 
@@ -26,6 +28,11 @@ def lendemain(jour: str) -> datetime:
 def horodate(fait: str) -> str:
     """A date of the tables as the dossiers write it: `2023-03-08T09:00:00.000+01:00`."""
     return moment(fait).isoformat(timespec="milliseconds")
+
+
+def seconde(instant: datetime) -> str:
+    """An instant to the second, in Paris: `2023-03-22T22:15:00+01:00`."""
+    return instant.astimezone(PARIS).isoformat(timespec="seconds")
 
 
 def plusieurs(cle: str, corps: list[Objet]) -> Objet | None:

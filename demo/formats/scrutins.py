@@ -14,7 +14,7 @@ ANNONCES = {"adopté": "l'Assemblée nationale a adopté", "rejeté": "L'Assembl
 
 def scrutin_officiel(faits: Faits, scrutin: Scrutin, instant: datetime) -> Objet:
     """A public vote, with the mises au point known at that instant."""
-    titre = f"{scrutin.objet} du {faits.dossier.titre_en_seance} ({scrutin.lecture})."
+    titre = titre_officiel(faits, scrutin)
     annonce = ANNONCES[scrutin.sort]
     corps: Objet = {
         **XMLNS,
@@ -42,6 +42,11 @@ def scrutin_officiel(faits: Faits, scrutin: Scrutin, instant: datetime) -> Objet
         "miseAuPoint": _mise_au_point(faits.mises_au_point.get(scrutin.numero, ()), instant),
     }
     return {"scrutin": corps}
+
+
+def titre_officiel(faits: Faits, scrutin: Scrutin) -> str:
+    """The title of a vote: its object, the bill, the reading."""
+    return f"{scrutin.objet} du {faits.dossier.titre_en_seance} ({scrutin.lecture})."
 
 
 def _demandeurs(faits: Faits, scrutin: Scrutin) -> str:

@@ -116,12 +116,14 @@ def test_the_same_content_has_the_same_bytes() -> None:
 def test_every_instant_changes_something_and_nothing_changes_between_two() -> None:
     publication = Publication(faits())
 
-    def tout(instant: datetime) -> tuple[bytes | None, ...]:
-        return publication.scrutins(instant), publication.dossiers(instant), publication.acteurs(instant)
+    def tout(instant: datetime) -> list[bytes | None]:
+        return [corps(instant) for corps in publication.tout]
 
     moments = instants(faits())
     assert moments == sorted(set(moments))
     assert all(m.tzinfo is UTC for m in moments)
+    assert len(publication.tout) > 80
+    assert len(moments) < 200
     avant = tout(moments[0] - timedelta(seconds=1))
     for moment in moments:
         assert tout(moment - timedelta(seconds=1)) == avant, f"something changed before {moment}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
@@ -9,7 +10,17 @@ import httpx
 import pytest
 
 from demo.publication import Publication
-from demo.serveur import ACTEURS, DOSSIERS, SCRUTINS, ServeurOfficiel
+from demo.serveur import (
+    ACTEURS,
+    AGENDA,
+    AMENDEMENTS,
+    DEROULEUR,
+    DISCUSSION,
+    DOSSIERS,
+    PROCHAIN,
+    SCRUTINS,
+    ServeurOfficiel,
+)
 from tests.demo.outils import SOIR_DU_23_MARS, faits
 
 
@@ -114,3 +125,104 @@ async def test_robots_are_welcome(client: httpx.AsyncClient) -> None:
 async def test_another_path_can_be_added(client: httpx.AsyncClient, serveur: ServeurOfficiel) -> None:
     serveur.pages["/agenda.csv"] = lambda instant: instant.isoformat().encode()
     assert (await client.get("/agenda.csv")).text == "2023-03-23T22:00:00+00:00"
+
+
+async def test_it_serves_one_amendment_one_list_one_vote(
+    client: httpx.AsyncClient, serveur: ServeurOfficiel
+) -> None:
+    publication = Publication(faits())
+    uid = "AMANR5L16PO791932BTC0939P0D1N000027"
+    liste = "/dyn/opendata/list-publication/publication_"
+    for chemin, attendu, genre in (
+        (f"/dyn/opendata/{uid}.json", publication.par_amendement[uid], "application/json"),
+        (f"{liste}2023-03-22.csv", publication.par_jour["2023-03-22"], "text/csv"),
+        (f"{liste}j.csv", publication.par_jour["2023-03-23"], "text/csv"),
+        ("/dyn/16/scrutins/1274", publication.par_scrutin[1274], "text/html"),
+        ("/dyn/16/scrutins", publication.liste_des_scrutins, "text/html"),
+        (DISCUSSION, publication.discussion, "application/json"),
+        (DEROULEUR, publication.derouleur, "application/json"),
+        (PROCHAIN, publication.prochain, "application/json"),
+        (AGENDA, publication.agenda, "application/zip"),
+        (AMENDEMENTS, publication.amendements, "application/zip"),
+    ):
+        reponse = await client.get(chemin, params={"legislature": "16"})
+        assert reponse.status_code == 200, chemin
+        assert reponse.content == attendu(SOIR_DU_23_MARS)
+        assert reponse.headers["Content-Type"].startswith(genre)
+    assert serveur.compte.introuvables == 0
+
+
+@pytest.mark.parametrize(
+    "chemin",
+    [
+        "/dyn/opendata/AMANR5L16PO791932BTC0939P0D1N000150.json",
+        "/dyn/opendata/list-publication/publication_2023-03-24.csv",
+        "/dyn/opendata/list-publication/publication_2023-13-45.csv",
+        "/dyn/16/scrutins/1294",
+        "/dyn/16/scrutins/1243",
+        "/dyn/17/scrutins",
+    ],
+)
+async def test_what_is_not_there_is_not_found(client: httpx.AsyncClient, chemin: str) -> None:
+    assert (await client.get(chemin)).status_code == 404
+
+
+async def test_a_family_of_paths_can_be_added(client: httpx.AsyncClient, serveur: ServeurOfficiel) -> None:
+    serveur.familles.append((re.compile(r"/senat/(\w+)"), lambda match, _: match[1].encode()))
+    assert (await client.get("/senat/pjl")).text == "pjl"
+
+
+@pytest.mark.parametrize(
+    ("plage", "debut", "fin"),
+    [
+        ("bytes=0-99", 0, 100),
+        ("bytes=100-", 100, None),
+        ("bytes=-50", -50, None),
+        ("bytes=5-999999999", 5, None),
+    ],
+)
+async def test_a_part_of_an_archive_is_given(
+    client: httpx.AsyncClient, serveur: ServeurOfficiel, plage: str, debut: int, fin: int | None
+) -> None:
+    tout = await client.get(AMENDEMENTS)
+    assert tout.headers["Accept-Ranges"] == "bytes"
+    for si in ({}, {"If-Range": tout.headers["ETag"]}, {"If-Range": tout.headers["Last-Modified"]}):
+        reponse = await client.get(AMENDEMENTS, headers={"Range": plage, **si})
+        assert reponse.status_code == 206
+        assert reponse.content == tout.content[debut:fin]
+        premier = tout.content.index(reponse.content)
+        dernier = premier + len(reponse.content) - 1
+        assert reponse.headers["Content-Range"] == f"bytes {premier}-{dernier}/{len(tout.content)}"
+        assert reponse.headers["ETag"] == tout.headers["ETag"]
+    assert serveur.compte.partiels == 3
+
+
+@pytest.mark.parametrize(
+    "entetes",
+    [
+        {"Range": "bytes=0-9", "If-Range": '"une autre"'},
+        {"Range": "bytes=0-9,20-29"},
+        {"Range": "bytes=9-0"},
+        {"Range": "lignes=0-9"},
+    ],
+)
+async def test_a_range_that_cannot_be_trusted_or_understood_gives_the_whole_body(
+    client: httpx.AsyncClient, entetes: dict[str, str]
+) -> None:
+    reponse = await client.get(AMENDEMENTS, headers=entetes)
+    assert reponse.status_code == 200
+    assert reponse.content == (await client.get(AMENDEMENTS)).content
+
+
+async def test_a_range_past_the_end_is_refused(client: httpx.AsyncClient) -> None:
+    taille = len((await client.get(AMENDEMENTS)).content)
+    reponse = await client.get(AMENDEMENTS, headers={"Range": f"bytes={taille}-"})
+    assert reponse.status_code == 416
+    assert reponse.headers["Content-Range"] == f"bytes */{taille}"
+    assert (await client.get(AMENDEMENTS, headers={"Range": "bytes=-0"})).status_code == 416
+
+
+async def test_an_unchanged_archive_is_said_so_before_any_range(client: httpx.AsyncClient) -> None:
+    etag = (await client.get(AMENDEMENTS)).headers["ETag"]
+    reponse = await client.get(AMENDEMENTS, headers={"Range": "bytes=0-9", "If-None-Match": etag})
+    assert reponse.status_code == 304
