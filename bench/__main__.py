@@ -17,7 +17,9 @@ MESURES = {
     "demo": "la démo d'un bout à l'autre, puis rien à faire",
     "releve": "un relevé des sources : rien n'a changé, un vote a changé",
     "archive": "20 000 scrutins lus une première fois, puis 200 changés",
-    "statut": "le temps de réponse de !statut, !votes et !vote",
+    "amendements": "60 000 amendements lus là où ils sont, puis 200 changés",
+    "statut": "le temps de réponse des commandes",
+    "delai": "d'un changement publié au message accepté par Discord",
 }
 """Modules of this package, in the order they run, and what people read of each."""
 
@@ -25,7 +27,7 @@ MESURES = {
 @click.group(cls=cli.Group, invoke_without_command=True, subcommand_metavar="[MESURE]")
 @click.pass_context
 def bench(ctx: click.Context) -> None:
-    """Mesure Vigie sur cette machine, sans réseau. Sans nom de mesure : toutes, en deux minutes environ."""
+    """Mesure Vigie sur cette machine, sans réseau. Sans nom de mesure : toutes, en cinq minutes environ."""
     click.echo(machine())
     if ctx.invoked_subcommand is None:
         for nom in MESURES:

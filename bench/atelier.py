@@ -21,7 +21,9 @@ from trackers.base import Outcome
 P = ParamSpec("P")
 T = TypeVar("T")
 
-DOSSIERS, ACTEURS, SCRUTINS = (f"{kind}-{LEGISLATURE}" for kind in ("dossiers", "acteurs", "scrutins"))
+DOSSIERS, ACTEURS, SCRUTINS, AMENDEMENTS = (
+    f"{kind}-{LEGISLATURE}" for kind in ("dossiers", "acteurs", "scrutins", "amendements")
+)
 """Names of the sources, in the order they are polled."""
 
 

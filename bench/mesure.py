@@ -109,6 +109,11 @@ def percentile_95(values: Sequence[float]) -> float:
     return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
+def percentile_99(values: Sequence[float]) -> float:
+    """The value under which 99 % of the others are."""
+    return quantiles(values, n=100, method="inclusive")[-1] if len(values) > 1 else values[0]
+
+
 def median_of(mesure: str, values: Sequence[float], unite: str, objectif: float | None = None) -> Figure:
     """The line of a series: its median, and its extremes beside it."""
     return Figure(mesure, median(values), unite, spread(values), objectif)

@@ -1,4 +1,4 @@
-"""`statut`: how long the bot takes to answer, from a database that holds years of votes."""
+"""`statut`: how long the bot takes to answer, from a database that holds years of votes and of amendments."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from alerts.render_discord import render_discord
 from bench.demo import RACINE, play
+from bench.depots import fill_amendements
 from bench.mesure import Figure, apart, median_of, nombre, percentile_95
 from bench.scrutins import MODELES, PREMIER, Fabrique
 from commands.base import Context
@@ -30,14 +31,29 @@ from service.vigie import tracked_of
 from storage import outbox
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
-from storage.records import Origin, record_members
+from storage.records import record_members
+from storage.sources import Origin
 from trackers.archive import Member
 from trackers.assemblee.scrutins import parse_scrutin
 from trackers.base import Reading
 from trackers.tracker import MemberReading
 
-QUESTIONS = ("!statut article7", "!votes article7", "!votes jo2024", "!vote 1274")
-AUTRES, SUIVIS, FOIS, NEUFS = 8_000, 500, 300, 3
+QUESTIONS = (
+    "!statut article7",
+    "!votes article7",
+    "!votes jo2024",
+    "!vote 1274",
+    "!amendements article7",
+    "!amendements jo2024",
+    "!amendement 27",
+    "!agenda",
+    "!direct",
+    "!depute Vicot",
+)
+AUTRES, SUIVIS, FOIS, NEUFS = 8_000, 500, 200, 3
+AMENDEMENTS, AMENDEMENTS_SUIVIS = 75_000, 10_000
+INCONNUE = "Commande inconnue"
+"""Title of an answer whose cost is not what is measured."""
 MOST_SECONDS = 6.0
 """A question slower than its target is asked fewer times."""
 MILLISECONDES = 50
@@ -49,13 +65,20 @@ def mesure(
     suivis: int = SUIVIS,
     fois: int = FOIS,
     neufs: int = NEUFS,
+    amendements: tuple[int, int] = (AMENDEMENTS, AMENDEMENTS_SUIVIS),
     jusqu_a: str | None = None,
 ) -> Iterator[Figure]:
-    """Ask each question up to `fois` times in one process, then the first of them in `neufs` fresh ones."""
+    """Ask each question up to `fois` times in one process, then the first of them in `neufs` fresh ones.
+
+    `amendements`: how many are stored, those of the tracked bill among them.
+    """
     with tempfile.TemporaryDirectory(prefix="vigie-bench-") as name:
         play(name, jusqu_a)
         attached = apart(fill, Path(name), autres, suivis)
         yield Figure("scrutins du texte suivi", attached, "", f"et {autres} d'autres textes")
+        tracked, on_article = apart(fill_amendements, Path(name), *amendements)
+        told = f"dont {on_article} sur l'article 7 ; {amendements[0]} en tout"
+        yield Figure("amendements du texte suivi", tracked, "", told)
         for question, times in apart(answer_all, Path(name), fois).items():
             least, most = nombre(min(times)), nombre(max(times))
             told = f"médiane {nombre(sorted(times)[len(times) // 2])}, de {least} à {most}"
@@ -108,8 +131,11 @@ def answer_all(folder: Path, fois: int) -> dict[str, list[float]]:
             start = time.perf_counter()
             while len(took) < fois and time.perf_counter() - start < MOST_SECONDS:
                 began = time.perf_counter()
-                render_discord(answer_line(question, Context(tracked=tracked, vigie=vigie, now=now)))
+                answer = answer_line(question, Context(tracked=tracked, vigie=vigie, now=now))
+                render_discord(answer)
                 took.append((time.perf_counter() - began) * 1000)
+                if answer.titre == INCONNUE:
+                    raise RuntimeError(f"« {question} » : {answer.titre}")
     return times
 
 

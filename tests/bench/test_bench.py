@@ -8,11 +8,15 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench import archive, demo, releve, statut
-from bench.mesure import Figure, nombre, percentile_95
+from bench import amendements, archive, delai, demo, releve, statut
+from bench.depots import SUIVI, Texte
+from bench.depots import Fabrique as FabriqueDAmendements
+from bench.mesure import Figure, nombre, percentile_95, percentile_99
 from bench.scrutins import Fabrique
 from demo.chronique import charge
+from parlement.amendements import Amendement, Situation
 from parlement.scrutins import reserves
+from trackers.assemblee.amendements import parse_amendement_document
 
 RACINE = Path(__file__).resolve().parents[2]
 UN_MOIS = "2023-01-25"
@@ -44,8 +48,48 @@ def test_an_archive_is_read_then_polled_whole_then_by_what_changed() -> None:
     assert "3 membres" in told
 
 
+def test_amendments_are_read_where_they_are_and_compared_with_the_whole_archive() -> None:
+    figures = {
+        figure.mesure: figure for figure in amendements.mesure(membres=400, suivis=40, changes=5, fois=1)
+    }
+    assert figures["premier relevé, 40 amendements, octets reçus"].valeur > 0
+    assert "relevé, 5 changés, durée" in figures
+    assert figures["relevé, rien de changé, octets reçus"].valeur < 0.001
+    assert figures["5 changés / tout télécharger et lire"].valeur > 0
+
+
+def test_each_change_ends_in_a_message_that_discord_accepts() -> None:
+    told = words(delai.mesure(tours=4, connus=20))
+    assert "2 messages postés" in told or "3 messages postés" in told
+    assert "changement -> Discord, 99 %" in told
+
+
+def amendement(numero: int, *, decide: bool | None = None) -> Amendement:
+    fabrique = FabriqueDAmendements(charge(), Texte("DLR5L16N46918", SUIVI))
+    reading = parse_amendement_document(fabrique.document(numero, decide=decide))
+    (found,) = reading.records
+    assert isinstance(found, Amendement)
+    assert not reading.remarks
+    return found
+
+
+def test_made_up_amendments_are_read_without_a_remark_and_have_the_official_size() -> None:
+    fabrique = FabriqueDAmendements(charge(), Texte("DLR5L16N46918", SUIVI))
+    sizes = [len(json.dumps(fabrique.document(numero))) for numero in range(1, 41)]
+    assert 5_500 < sum(sizes) / 40 < 8_500
+    assert len({amendement(numero).situation for numero in range(1, 41)}) > 4
+    assert Situation.AUTRE not in {amendement(numero).situation for numero in range(1, 41)}
+
+
+def test_an_amendment_rejected_later_is_newer_than_when_it_was_to_be_discussed() -> None:
+    before, after = amendement(5, decide=False), amendement(5, decide=True)
+    assert (before.situation, after.situation) == (Situation.A_DISCUTER, Situation.REJETE)
+    assert (before.chronotag or 0) < (after.chronotag or 0)
+    assert before.place == after.place
+
+
 def test_answers_are_timed_warm_and_in_fresh_processes() -> None:
-    told = words(statut.mesure(autres=5, suivis=5, fois=2, neufs=1, jusqu_a=UN_MOIS))
+    told = words(statut.mesure(autres=5, suivis=5, fois=2, neufs=1, amendements=(60, 40), jusqu_a=UN_MOIS))
     for question in statut.QUESTIONS:
         assert f"{question}, 95 % de 2" in told
     assert "première réponse d'un processus" in told
@@ -80,10 +124,11 @@ def test_figures_are_written_in_french() -> None:
         "21 561",
     ]
     assert percentile_95([float(n) for n in range(101)]) == 95
+    assert percentile_99([float(n) for n in range(101)]) == 99
 
 
 def test_help_lists_the_benches_in_french() -> None:
     command = [sys.executable, "-m", "bench", "--help"]
     told = subprocess.run(command, cwd=RACINE, capture_output=True, check=True, text=True).stdout
     assert "Usage : python -m bench" in told
-    assert all(f"  {nom} " in told for nom in ("demo", "releve", "archive", "statut"))
+    assert all(f"  {nom} " in told for nom in ("demo", "releve", "archive", "amendements", "statut", "delai"))
