@@ -156,15 +156,7 @@ def lancer(config: Path | None, donnees: Path | None, bavard: bool) -> None:
     from service.start import start
 
     configuration = _load(config)
-    logging.basicConfig(
-        level=logging.DEBUG if bavard else logging.INFO,
-        format="%(asctime)s %(levelname)s %(message)s",
-        stream=sys.stderr,
-    )
-    if not bavard:
-        logging.getLogger().handlers[0].addFilter(_without_reconnections)
-    for library, level in QUIET.items():
-        logging.getLogger(library).setLevel(logging.DEBUG if bavard else level)
+    _log(logging.DEBUG if bavard else logging.INFO)
     folder = donnees or Path(configuration.general.donnees)
     with _told_errors():
         asyncio.run(
@@ -191,6 +183,7 @@ def rattraper(config: Path | None, donnees: Path | None) -> int:
     from service.start import destinations
 
     configuration = _load(config)
+    _log(logging.ERROR)
     folder = donnees or Path(configuration.general.donnees)
     with _told_errors():
         abonnes = destinations(configuration, _discord_settings(configuration))
@@ -272,6 +265,16 @@ def initialiser(fichier: Path) -> None:
     from service.initialise import initialise
 
     initialise(fichier, sys.stdin.isatty())
+
+
+def _log(level: int) -> None:
+    """Log on stderr from this level up; the libraries say less, unless everything is asked for."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    talkative = level == logging.DEBUG
+    if not talkative:
+        logging.getLogger().handlers[0].addFilter(_without_reconnections)
+    for library, quiet in QUIET.items():
+        logging.getLogger(library).setLevel(logging.DEBUG if talkative else quiet)
 
 
 def _without_reconnections(record: logging.LogRecord) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from alerts.amendements import counted
 from alerts.message import Gras, Ligne, Message, Section, Span, ligne, puce, reponse, section
 from commands.base import Argument, Commande, CommandError, Context, suggest_suivis
 from commands.filtre import ETATS, Filtre, read_filtre
@@ -12,7 +13,6 @@ from commands.freshness import freshness
 from commands.mots import (
     Gens,
     amendement_line,
-    amendements_word,
     gens_of,
     of_section,
     say_counts,
@@ -79,9 +79,7 @@ def _elsewhere(context: Context, filtre: Filtre) -> Iterator[Ligne]:
     """When a choice leaves nothing: what there is without it."""
     assert filtre.suivi is not None
     if filtre.mots and (counts := context.tracked.places(filtre.suivi)):
-        yield ligne(
-            f"Sans ce choix : {amendements_word(total(counts))} — ", Gras(f"!amendements {filtre.suivi.nom}")
-        )
+        yield ligne(f"Sans ce choix : {counted(total(counts))} — ", Gras(f"!amendements {filtre.suivi.nom}"))
 
 
 class _Page:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from alerts.amendements import counted
 from alerts.message import Gras, Heure, Ligne, Message, Section, Span, ligne, puce, reponse, section
 from alerts.votes import plural
 from commands.agenda import say_reunion
 from commands.base import Commande, Context
 from commands.freshness import freshness
-from commands.mots import amendement_line, amendements_word, gens_of, total
+from commands.mots import amendement_line, gens_of, total
 from parlement.amendements import SEANCE, Situation
 from parlement.direct import Direct, LigneAppel, SortDirect
-from parlement.dossiers import texte_numero
+from parlement.dossiers import texte_debattu, texte_numero
 from parlement.jointure import EN_ATTENTE
 from parlement.suivis import FilArticle, Suivi
 from parlement.temps import duree
 from storage.agenda import Rendezvous
-from storage.amendements import AmendementLine, legislature_of, live_of
+from storage.amendements import AmendementLine, live_of
 from storage.queries import SourceState
 from storage.tracked import is_around
 
@@ -76,8 +77,8 @@ class _View:
         self.parlement = context.tracked.parlement
         self.dossiers = [d for d in context.tracked.dossiers() if d.uid in seance.dossiers]
         actes = [a for d in self.dossiers for a in self.parlement.actes(d.uid)]
-        self.uids = {uid for a in actes for uid in (*a.textes, a.texte_adopte) if "ANR5L" in uid}
-        self.textes = frozenset((legislature_of(uid), texte_numero(uid)) for uid in self.uids)
+        self.uids = {uid for a in actes for uid in (*a.textes, a.texte_adopte) if texte_debattu(uid)}
+        self.textes = frozenset(texte_debattu(uid) for uid in self.uids)
         self.sources = {s.nom: s for s in self.parlement.sources()}
         self.directs = sorted(self._known(), key=self._worth)
         self.called = next((d for d in self.directs if d.en_discussion and self._usable(d)), None)
@@ -205,7 +206,7 @@ class _View:
                 return
         left_known = self._left_in_documents(suivi)
         if left_known:
-            yield f"{amendements_word(left_known)} à discuter d'après les documents publiés"
+            yield f"{counted(left_known)} à discuter d'après les documents publiés"
         elif orders:
             yield "pas (ou plus) dans l'ordre d'appel connu"
         else:
@@ -216,7 +217,7 @@ class _View:
             one
             for one in self.context.tracked.places(suivi)
             if one.organe == SEANCE
-            and (legislature_of(one.texte), texte_numero(one.texte)) in self.textes
+            and texte_debattu(one.texte) in self.textes
             and one.situation is Situation.A_DISCUTER
             and not is_around(one, suivi.fil)
         )

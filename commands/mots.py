@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from alerts.amendements import RETIRES, auteur, etat, organe_nom
+from alerts.amendements import RETIRES, auteur, counted, etat, organe_nom
 from alerts.message import Gras, Ligne, Span, puce
-from alerts.votes import plural
 from parlement.acteurs import Acteur, Organe
 from parlement.amendements import GOUVERNEMENT, RAPPORTEUR, SEANCE, Amendement, Situation, situation_of
 from parlement.dossiers import texte_numero
@@ -62,7 +61,7 @@ def say_total(counts: list[PlaceCount]) -> str:
     """ "12 amendements (2 adoptés · 10 rejetés)", "3 amendements, rejetés"."""
     words = say_counts(counts)
     told = f" ({words})" if " · " in words else f", {words.partition(' ')[2]}"
-    return f"{amendements_word(total(counts))}{told}"
+    return f"{counted(total(counts))}{told}"
 
 
 def total(counts: Iterable[PlaceCount]) -> int:
@@ -153,8 +152,3 @@ def amendement_line(
     )
     rest = "".join(f" · {word}" for word in (line.effet, *aside) if word)
     return puce(*words, rest, niveau=2 if niveau == 2 else 1)
-
-
-def amendements_word(count: int) -> str:
-    """ "1 amendement", "12 amendements"."""
-    return plural(count, "amendement")

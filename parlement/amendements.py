@@ -304,6 +304,7 @@ def situation_of(etat: str, sous_etat: str, sort: str) -> Situation:
     return _RETRAITS.get(said, situation) if situation is Situation.RETIRE else situation
 
 
+@lru_cache(maxsize=256)
 def est_discute(etat: str) -> bool:
     """Whether a code of state says that the amendment was discussed: it has, or will have, an outcome."""
     return fold(etat) == _DISCUTE

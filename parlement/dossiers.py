@@ -119,7 +119,7 @@ not here is shown as the source wrote it.
 
 SEANCE = "SEANCE"
 _REFERENCE = re.compile(
-    r"(?P<type>[A-Z]{4})(?P<chambre>AN|SN)R5[LS]\d+(?P<genre>BTC|BTA|TAP|BTS|B|TCOM)(?P<numero>\d+)"
+    r"(?P<type>[A-Z]{4})(?P<chambre>AN|SN)R5[LS](?P<legislature>\d+)(?P<genre>BTC|BTA|TAP|BTS|B|TCOM)(?P<numero>\d+)"
     r"(?P<partie>-[\w-]+)?"
 )
 _LEGISLATURE = re.compile(r"DLR5L(\d+)N")
@@ -264,6 +264,7 @@ _NATURES = {
     "ETDI": "étude d'impact du texte",
     "ACIN": "accord international joint au texte",
 }
+_DEBATTUS = frozenset({"B", "BTC"})
 _GENRES = {"BTC": "texte de la commission", "BTA": "texte adopté", "TAP": "texte adopté"}
 
 
@@ -313,3 +314,14 @@ def texte_numero(uid: str) -> str:
     """Number of a text as printed ("939"), from its id; "" when the id says nothing."""
     match = _REFERENCE.fullmatch(uid)
     return str(int(match["numero"])) if match else ""
+
+
+def texte_debattu(uid: str) -> tuple[int, str] | None:
+    """Legislature and printed number of a text that the Assemblée can have under discussion, from its id.
+
+    None for a report, an opinion, a study, what the Sénat prints, and texts once adopted: they are numbered apart.
+    """
+    match = _REFERENCE.fullmatch(uid)
+    if not match or match["chambre"] != "AN" or match["partie"] or match["type"] in _NATURES:
+        return None
+    return (int(match["legislature"]), str(int(match["numero"]))) if match["genre"] in _DEBATTUS else None

@@ -23,7 +23,8 @@ INITIATIVE = "reunionInitParlementaire"
 TYPES_CONNUS = frozenset({SEANCE, COMMISSION, INITIATIVE})
 
 EVENTUEL = "Eventuel"
-ANNULES = frozenset({"Annulé", "Supprimé"})
+SUPPRIME = "Supprimé"
+ANNULES = frozenset({"Annulé", SUPPRIME})
 """States in which a meeting or a point is off; its other fields then mean nothing."""
 ETATS_CONNUS = ANNULES | {"Confirmé", EVENTUEL}
 """The source says "Annulé" of commissions and "Supprimé" of sittings."""

@@ -35,6 +35,7 @@ from trackers.base import Outcome, Request
 from trackers.fetch import Fetcher, FetchSettings
 from trackers.registry import build_trackers, hosts_of
 from trackers.tls import BadCertificates
+from trackers.tracker import is_live
 
 Write = Callable[[str], None]
 
@@ -172,16 +173,24 @@ async def check_sources(configuration: Configuration, site: str = SITE) -> Async
             yield Check(False, f"Certificats : {error}", "corrigez [reseau] certificats, ou videz-le")
             return
         async with client as fetcher:
-            for root in sorted({urljoin(t.url, "/") for t in build_trackers(configuration.cibles, site)}):
-                host = urlsplit(root).netloc
-                response = await fetcher.fetch(Request(url=f"{root}robots.txt", max_bytes=1 << 20))
-                response.discard()
-                if response.outcome in (Outcome.UNREACHABLE, Outcome.UNREADABLE):
-                    yield Check(
-                        False, f"Source {host} : {response.detail}", "vérifiez la connexion de cette machine"
-                    )
-                else:
-                    yield Check(True, f"Source {host} : joignable")
+            trackers = build_trackers(configuration.cibles, site)
+            for root in sorted({urljoin(t.url, "/") for t in trackers}):
+                served = [t for t in trackers if urljoin(t.url, "/") == root]
+                yield await _source(fetcher, root, live=all(map(is_live, served)))
+
+
+async def _source(fetcher: Fetcher, root: str, *, live: bool) -> Check:
+    """Whether a site answers. One that only tells the sitting live is not missed: what it says comes later anyway."""
+    host = urlsplit(root).netloc
+    response = await fetcher.fetch(Request(url=f"{root}robots.txt", max_bytes=1 << 20))
+    response.discard()
+    if response.outcome not in (Outcome.UNREACHABLE, Outcome.UNREADABLE):
+        return Check(True, f"Source {host} : joignable")
+    if not live:
+        return Check(False, f"Source {host} : {response.detail}", "vérifiez la connexion de cette machine")
+    words = f"Source {host} (direct de la séance, facultative) : {response.detail}"
+    todo = "rien d'autre n'en dépend ; pour un certificat : [reseau] certificats, voir docs/guide-admin.md"
+    return Check(None, words, todo)
 
 
 async def _discord(configuration: Configuration, environ: Mapping[str, str]) -> AsyncIterator[Check]:

@@ -10,16 +10,14 @@ from sqlite_utils import Database as Writer
 from alerts.enqueue import Abonne
 from service.configuration import Configuration
 from service.poll import PollReport
+from service.poll.base import FINE
 from service.progress import ProgressBars
 from service.vigie import Vigie, utc_now
 from storage import outbox
 from storage.sources import ask_at_once, forget_portee
-from trackers.base import Outcome
 from trackers.tracker import Tracker, is_live
 
 Say = Callable[[str], None]
-
-FINE = (Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NOT_YET)
 
 
 async def catch_up(vigie: Vigie, say: Say) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from parlement.direct import Direct
-from parlement.reunions import PointOdj, Reunion, seance_en_cours
+from parlement.reunions import SUPPRIME, PointOdj, Reunion, seance_en_cours
 from parlement.temps import jour_de
 from storage.database import Database
 from storage.rows import AMONG, GENRES, TABLES, as_list, from_row, iso
@@ -209,7 +209,7 @@ class Agenda:
         name = f'"{dossier}"'
         found: dict[str, list[PointOdj]] = {}
         for row in self._database.rows(sql, reunions, name, dossier, name):
-            point = replace(from_row(PointOdj, row), etat="Supprimé")
+            point = replace(from_row(PointOdj, row), etat=SUPPRIME)
             found.setdefault(point.reunion, []).append(point)
         return found
 

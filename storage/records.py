@@ -14,18 +14,15 @@ from sqlite_utils import Database
 
 from parlement.amendements import Amendement
 from parlement.rattachement import Motif
-from parlement.reunions import ANNULES, PointOdj, Reunion
+from parlement.reunions import ANNULES, SUPPRIME, PointOdj, Reunion
 from parlement.scrutins import Scrutin
 from storage.attachments import RATTACHABLES, RATTACHEMENT, Attachments, Touched, rows_of, scrutin_of
 from storage.blanks import emptied_by, is_older, is_sort_withdrawn
 from storage.rows import BLANKS, GENRES, TABLES, Value, from_row, insert_row, iso, to_row, update_row
-from storage.sources import Origin, add_remarks, forget_remarks, keep_body
+from storage.sources import Origin, add_remarks, forget_remarks, keep_body, said_of
 from trackers.base import Record
 from trackers.reasons import explain
 from trackers.tracker import MemberReading
-
-SUPPRIME = "Supprimé"
-"""The source's state of a point that is off."""
 
 CREATION = ""
 """Name of the field in a change that says "first seen"."""
@@ -63,11 +60,6 @@ def record_members(db: Database, origin: Origin, readings: Iterable[MemberReadin
     return _last_change(db) - before
 
 
-def _said_of(name: str) -> str:
-    """How a remark about one member begins."""
-    return f"{name} : "
-
-
 def _last_change(db: Database) -> int:
     row = db.execute("SELECT max(id) FROM changements").fetchone()
     return int(row[0] or 0)
@@ -96,7 +88,7 @@ class _Recorder:
         except (OverflowError, UnicodeEncodeError) as error:  # a figure past 64 bits, half a character
             self._keep_unreadable(found, explain("valeur impossible à enregistrer", error))
             return
-        forget_remarks(self.db, self.origin.source, _said_of(found.member.name))
+        forget_remarks(self.db, self.origin.source, said_of(found.member.name))
         add_remarks(self.db, self.origin.source, found.reading.remarks, self.origin.vu_le)
         self.db.execute(
             "INSERT INTO membres (source, nom, crc) VALUES (?, ?, ?) "
@@ -130,7 +122,7 @@ class _Recorder:
             return
         if found.body:
             keep_body(self.db, found.body, self.origin.reponse, name)
-        remark = why if why.startswith(_said_of(name)) else _said_of(name) + why
+        remark = why if why.startswith(said_of(name)) else said_of(name) + why
         add_remarks(self.db, self.origin.source, [remark], self.origin.vu_le)
 
     def tell_the_rest(self) -> None:

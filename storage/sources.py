@@ -137,6 +137,11 @@ def await_longer(db: Database, source: str, uid: str, motif: str, next_try: date
     )
 
 
+def said_of(name: str) -> str:
+    """How a remark about one document begins."""
+    return f"{name} : "
+
+
 def add_remarks(db: Database, source: str, remarks: Iterable[str], seen_at: datetime) -> None:
     """Count remarks for the admins; the same one is kept once, with its first and last sight."""
     for remark in remarks:

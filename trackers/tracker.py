@@ -150,7 +150,7 @@ class ListTracker(Tracker, Protocol):
         ...
 
     def wants(self, document: Listed, needs: Needs) -> bool:
-        """Whether to fetch it: of a tracked bill, not read yet."""
+        """Whether to fetch it, as far as its id tells: of a tracked bill, or not read yet."""
         ...
 
     def document(self, document: Listed) -> Request:

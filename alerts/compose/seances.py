@@ -30,19 +30,32 @@ from alerts.compose.base import (
 from alerts.compose.recit import Adoption, Examine, Issue, Recit, Vote, adoptions, gather
 from alerts.compose.votes import vote_details
 from alerts.message import Gras, Lien, Ligne, Section, ligne, puce, section
-from alerts.votes import MARQUES, asked, count_line, figures, headline, marque, sorts, url_scrutin
+from alerts.votes import (
+    MARQUES,
+    asked,
+    correction_lines,
+    count_line,
+    figures,
+    headline,
+    marque,
+    reserve_lines,
+    sorts,
+    url_scrutin,
+)
 from alerts.weigh import Alerte
 from alerts.weigh.seances import evening
-from parlement.amendements import Amendement, Effet, Situation
+from parlement.amendements import Amendement, Effet
 from parlement.dossiers import Dossier, name_texte
+from parlement.jointure import VOTES
 from parlement.scrutins import Scrutin
 from parlement.temps import date_longue
 from storage.amendements import AmendementLine
 from storage.tracked import Tracked
 
-_VOTES = frozenset({Situation.ADOPTE, Situation.REJETE})
 FEW = 3
 """Amendments decided together that are all named; past it, the others are said to be identical."""
+MOST_DETAILED = 3
+"""Public votes of a sitting past which those that carried nothing are told without the split by group."""
 MOST_TEXTS = 3
 """Amendments carried whose words are shown, at most."""
 DISPOSITIF = 300
@@ -114,7 +127,10 @@ def _sections(recit: Recit, tracked: Tracked) -> list[Section]:
             f"Adoptés ({count})",
             [*_votes(carried, texts, recit, tracked), *_carried(adopted, texts, recit)],
         ),
-        (f"{kind} mis aux voix ({len(others)})", _votes(others, {}, recit, tracked)),
+        (
+            f"{kind} mis aux voix ({len(others)})",
+            _votes(others, {}, recit, tracked, brief=len(recit.votes) > MOST_DETAILED),
+        ),
         (f"{_rest_title(recit)} ({len(rest)})", _rest(rest, recit, tracked)),
         ("Autour de l'article", beside),
     )
@@ -137,7 +153,9 @@ def _votes(
     tracked: Tracked,
     *,
     placed: bool = False,
+    brief: bool = False,
 ) -> list[Ligne]:
+    """A line for each vote, and how the groups voted under it; `brief` leaves that to the vote's own page."""
     lines: list[Ligne] = []
     for vote in votes:
         scrutin = vote.scrutin
@@ -146,7 +164,11 @@ def _votes(
         if vote.reserve:
             lines.append(puce(f"⚠️ {first_upper(vote.reserve)}", niveau=2))
         lines += [texts[line.uid] for line in vote.lines if line.uid in texts]
-        lines += vote_details(scrutin, recit.noms, tracked, niveau=2)
+        if brief:
+            history = tracked.parlement.history("scrutin", scrutin.uid)
+            lines += [*reserve_lines(scrutin, recit.noms), *correction_lines(history)]
+        else:
+            lines += vote_details(scrutin, recit.noms, tracked, niveau=2)
     return lines
 
 
@@ -193,7 +215,7 @@ def _how(issue: Issue, recit: Recit) -> str:
     """How it was decided, as far as is sure: a public vote is often published after the amendments it decided."""
     if issue.direct:
         return "(direct)"
-    if issue.situation in _VOTES and recit.votes_lus:
+    if issue.situation in VOTES and recit.votes_lus:
         return "à main levée"
     return ""
 

@@ -1,4 +1,4 @@
-"""From changes to alerts: pure rules that say what a change is worth, and which changes are one fact.
+"""From changes to alerts: rules that only read, and say what a change is worth and which changes are one fact.
 
 The key of an alert is the identity of its fact: seen again, it is the same message, edited. One module per kind.
 """

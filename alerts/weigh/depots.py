@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from alerts.importance import Importance
-from alerts.lecture import once
 from alerts.weigh.avant import States, earlier_states, retired
 from alerts.weigh.base import Alerte, ByUid, Genre, changed
 from alerts.weigh.seances import is_decided
@@ -227,7 +226,7 @@ def _retold(cle: str, suivi: Suivi, dossier: Dossier, tracked: Tracked) -> Itera
     if kind == "depot":
         return
     texte, organe, *_ = rest.split(":")
-    same = [a for a in _amendements(suivi, dossier, tracked) if (a.texte, a.organe) == (texte, organe)]
+    same = [a for a in tracked.amendements(suivi) if (a.texte, a.organe) == (texte, organe)]
     seen = tracked.parlement.agenda.first_seen("amendement", [a.uid for a in same])
     under = [a for a in same if _key(a, a, suivi, dossier, tracked, seen[a.uid]) == cle]
     if kind == "suppression":
@@ -235,8 +234,3 @@ def _retold(cle: str, suivi: Suivi, dossier: Dossier, tracked: Tracked) -> Itera
     else:
         importance = Importance.COURANT if suivi.est_article else Importance.DISCRET
         yield from _by_day(under, suivi, dossier, seen, importance)
-
-
-def _amendements(suivi: Suivi, dossier: Dossier, tracked: Tracked) -> list[AmendementLine]:
-    """The amendments of a suivi, those of a whole bill once for all its keys."""
-    return once(tracked, ("amendements", suivi.nom), lambda: tracked.amendements(suivi))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,14 +11,11 @@ from alerts.weigh.agenda import meeting_day
 from alerts.weigh.base import Alerte, ByUid, Genre
 from parlement.articles import Designation
 from parlement.direct import Direct
-from parlement.dossiers import Dossier, texte_numero
+from parlement.dossiers import Dossier, texte_debattu
 from parlement.reunions import Reunion
 from parlement.suivis import Suivi
 from storage.amendements import AmendementLine
 from storage.tracked import Tracked
-
-_TEXTE = re.compile(r"(?!RAPP|AVIS)[A-Z]{4}ANR5L(?P<legislature>\d{1,3})B")
-"""Ids of the texts of the Assemblée that can be under discussion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +55,7 @@ def is_debated(direct: Direct, dossier: Dossier, tracked: Tracked) -> bool:
     textes = (
         uid for acte in tracked.parlement.actes(dossier.uid) for uid in (*acte.textes, acte.texte_adopte)
     )
-    return any(
-        texte_numero(uid) == direct.imprime and match["legislature"] == str(direct.legislature)
-        for uid in textes
-        if (match := _TEXTE.match(uid))
-    )
+    return any(texte_debattu(uid) == (direct.legislature, direct.imprime) for uid in textes)
 
 
 def called(direct: Direct, dossier: Dossier, tracked: Tracked) -> Appel | None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 
 from alerts.importance import Importance
 from alerts.lecture import once
 from alerts.weigh.avant import States, earlier_states, retired
 from alerts.weigh.base import Alerte, ByUid, Genre, changed
-from parlement.amendements import SORTS, Effet, Situation
+from parlement.amendements import SORTS, Effet, Situation, est_discute
 from parlement.direct import SortDirect
 from parlement.dossiers import Dossier
 from parlement.suivis import Suivi
@@ -40,7 +39,6 @@ DECIDES = frozenset(
 )
 """Where an amendment stands once it was called."""
 
-_DISCUTE = "di"
 _CHAMPS = frozenset(
     {
         CREATION,
@@ -94,12 +92,7 @@ def situation_live(live: SortDirect) -> Situation:
 
 def is_decided(line: AmendementLine) -> bool:
     """Whether its document says how it ended in a sitting or in a commission."""
-    return line.situation in DECIDES or bool(line.sort) or _is_called(line.etat)
-
-
-@lru_cache(maxsize=256)
-def _is_called(etat: str) -> bool:
-    return fold(etat) == _DISCUTE
+    return line.situation in DECIDES or bool(line.sort) or est_discute(line.etat)
 
 
 def seances(suivi: Suivi, dossier: Dossier, tracked: Tracked) -> dict[str, Seance]:

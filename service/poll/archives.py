@@ -42,7 +42,11 @@ class ArchivePoller:
         """Ask; read what changed; unchanged, it costs one conditional request and no parsing."""
         state, request = self._state, self._tracker.request
         if not self._tracker.needed(self._poll.needs):
-            return PollReport(source=self._tracker.nom, outcome=Outcome.UNCHANGED, detail="rien à y lire")
+            return PollReport(
+                source=self._tracker.nom,
+                outcome=Outcome.UNCHANGED,
+                detail="aucun dossier suivi n'est encore connu",
+            )
         current = state is not None and state.portee == self._portee
         known = state.validators if state and current else None
         response = await self._poll.fetcher.fetch(replace(request, whole=request.whole or not current), known)

@@ -18,6 +18,9 @@ from trackers.tracker import Needs, Tracker
 Progress = Callable[[str, int, int], None]
 """Told (label, documents done, documents in all) while a source is read."""
 
+FINE = (Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NOT_YET)
+"""Outcomes of a source that is well, the one that brings the most first."""
+
 KEPT_UNREADABLE = 4 * 1024**2
 """Most bytes kept of a body that could not be read."""
 
@@ -63,8 +66,18 @@ class Poll:
 
     async def begin(self, tracker: Tracker, response: Response) -> Origin:
         """Remember an answer whose body is about to be read."""
-        reponse = await self.database.write(lambda db: add_response(db, tracker.nom, response))
-        return Origin(source=tracker.nom, rang=tracker.rang, reponse=reponse, vu_le=response.received_at)
+        return await self.database.write(lambda db: origin_of(db, tracker, response))
+
+
+def origin_of(db: Writer, tracker: Tracker, response: Response) -> Origin:
+    """Remember an answer, inside a transaction: where the records read from its body come from."""
+    reponse = add_response(db, tracker.nom, response)
+    return Origin(source=tracker.nom, rang=tracker.rang, reponse=reponse, vu_le=response.received_at)
+
+
+def own_address(tracker: Tracker) -> dict[str, Value]:
+    """What a source of several addresses saves over an answer's: its main one, validators being those of each."""
+    return {"url": tracker.url, "etag": None, "last_modified": None, "sha256": None}
 
 
 def failure(tracker: Tracker, state: SourceState | None, response: Response) -> dict[str, Value]:

@@ -14,19 +14,19 @@ from sqlite_utils import Database as Writer
 
 from parlement.amendements import Amendement
 from parlement.temps import jour_de
-from service.poll.base import Poll, PollReport, Tally, failure, keep_unreadable
+from service.poll.base import FINE, Poll, PollReport, Tally, failure, keep_unreadable, origin_of, own_address
 from storage.queries import Awaited, SourceState
 from storage.records import record_members
 from storage.rows import Value, iso
 from storage.sources import (
     LONGEST_WAIT,
-    Origin,
     add_response,
     arrived,
     await_documents,
     await_longer,
     forget_portee,
     forget_remarks,
+    said_of,
     save_address,
     save_source,
     source_values,
@@ -100,7 +100,7 @@ class ListPoller:
 
     async def _tell_unreadable(self, past: Response) -> None:
         """A list of another day that cannot be read is told, and keeps nothing else waiting."""
-        nom, said = self._tracker.nom, _said_of(past.request.url.rpartition("/")[2])
+        nom, said = self._tracker.nom, said_of(past.request.url.rpartition("/")[2])
         await self._poll.database.write(
             lambda db: tell_instead(db, nom, said, said + past.detail, past.received_at)
         )
@@ -154,7 +154,7 @@ class ListPoller:
 
         def forget(db: Writer) -> None:
             arrived(db, self._tracker.nom, uid)
-            forget_remarks(db, self._tracker.nom, _said_of(uid))
+            forget_remarks(db, self._tracker.nom, said_of(uid))
 
         await self._poll.database.write(forget)
 
@@ -206,13 +206,7 @@ class ListPoller:
         found = MemberReading(member=member, body=body, reading=reading)
 
         def save(db: Writer) -> int:
-            reponse = add_response(db, self._tracker.nom, response)
-            origin = Origin(
-                source=self._tracker.nom,
-                rang=self._tracker.rang,
-                reponse=reponse,
-                vu_le=response.received_at,
-            )
+            origin = origin_of(db, self._tracker, response)
             arrived(db, self._tracker.nom, listed.uid)
             return record_members(db, origin, [found])
 
@@ -239,7 +233,7 @@ class ListPoller:
             else:
                 await_longer(db, nom, uid, response.detail, next_try)
             if abandoned or told:
-                tell_instead(db, nom, _said_of(uid), _said_of(uid) + why, now)
+                tell_instead(db, nom, said_of(uid), said_of(uid) + why, now)
 
         await self._poll.database.write(keep)
 
@@ -251,7 +245,7 @@ class ListPoller:
         """Save how the poll ended. After a long absence, ask the archive for what the lists no longer name."""
         tracker = self._tracker
         answer = down or _standing(answers)
-        fine = answer.outcome in _FINE
+        fine = answer.outcome in FINE
         values = self._well(answer) if fine else failure(tracker, self._state, answer)
         if any(past.outcome is Outcome.UNREACHABLE for past in answers):
             values.pop("succes", None)  # the lists of those days are asked for again
@@ -278,7 +272,7 @@ class ListPoller:
         """What to save after lists that could be read: validators are those of each address."""
         values = source_values(answer, libelle=self._tracker.libelle, portee=self._portee, volume=None)
         values.pop("changement", None)
-        return values | {"url": self._tracker.url, "etag": None, "last_modified": None, "sha256": None}
+        return values | own_address(self._tracker)
 
     def _may_have_missed(self, answer: Response) -> bool:
         """Whether lists that are always followed were not for longer than they reach, nor their archive read since."""
@@ -291,15 +285,11 @@ class ListPoller:
         return not (archive and archive.changement and now - archive.changement < BEFORE)
 
 
-_FINE = (Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NOT_YET)
-"""Outcomes of a list that is well, the one that brings the most first."""
-
-
 def _standing(answers: list[Response]) -> Response:
     """The answer that says how the source is: the last list's if it failed, else the one that brought the most."""
-    if answers[-1].outcome not in _FINE:
+    if answers[-1].outcome not in FINE:
         return answers[-1]
-    return min((a for a in answers if a.outcome in _FINE), key=lambda a: _FINE.index(a.outcome))
+    return min((a for a in answers if a.outcome in FINE), key=lambda a: FINE.index(a.outcome))
 
 
 def _portee(needs: Needs) -> str:
@@ -311,11 +301,6 @@ def _portee(needs: Needs) -> str:
 def _version(listed: Listed) -> int:
     """A number for the version of a document, as archives have a CRC."""
     return zlib.crc32(listed.version.encode())
-
-
-def _said_of(uid: str) -> str:
-    """How a remark about one document begins."""
-    return f"{uid} : "
 
 
 def _is_silence(response: Response) -> bool:

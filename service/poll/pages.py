@@ -6,11 +6,11 @@ import zlib
 
 from sqlite_utils import Database as Writer
 
-from service.poll.base import Poll, PollReport, Tally, failure, keep_unreadable
+from service.poll.base import Poll, PollReport, Tally, failure, keep_unreadable, origin_of, own_address
 from storage.queries import SourceState
 from storage.records import record_members
 from storage.rows import iso
-from storage.sources import Origin, add_response, save_address, save_source, source_values
+from storage.sources import save_address, save_source, source_values
 from trackers.archive import Member
 from trackers.base import Outcome, Response, Unreadable
 from trackers.tracker import MemberReading, PageTracker
@@ -52,13 +52,7 @@ class PagePoller:
         found = MemberReading(member=Member(url, zlib.crc32(body), len(body)), body=body, reading=reading)
 
         def save(db: Writer) -> int:
-            reponse = add_response(db, self._tracker.nom, response)
-            origin = Origin(
-                source=self._tracker.nom,
-                rang=self._tracker.rang,
-                reponse=reponse,
-                vu_le=response.received_at,
-            )
+            origin = origin_of(db, self._tracker, response)
             save_address(db, self._tracker.nom, response)
             return record_members(db, origin, [found])
 
@@ -69,7 +63,7 @@ class PagePoller:
     async def _end(self, last: Response, tally: Tally) -> PollReport:
         if last.outcome in (Outcome.CHANGED, Outcome.UNCHANGED):
             values = source_values(last, libelle=self._tracker.libelle, portee="", volume=None)
-            values |= {"url": self._tracker.url, "etag": None, "last_modified": None, "sha256": None}
+            values |= own_address(self._tracker)
             if tally.changes:
                 values["changement"] = iso(last.received_at)
         else:

@@ -8,7 +8,16 @@ from datetime import date
 
 import pytest
 
-from parlement.dossiers import Acte, Dossier, is_copy, name_texte, sort_actes, texte_at, texte_numero
+from parlement.dossiers import (
+    Acte,
+    Dossier,
+    is_copy,
+    name_texte,
+    sort_actes,
+    texte_at,
+    texte_debattu,
+    texte_numero,
+)
 from tests.parlement.recorded import SAMPLES, needs_samples
 
 
@@ -106,6 +115,29 @@ def test_every_recorded_document_id_has_a_name_with_its_number() -> None:
 def test_the_provisional_printing_is_a_copy_of_the_adopted_text() -> None:
     assert is_copy("PRJLANR5L16TAP0096")
     assert not is_copy("PRJLANR5L16BTA0096")
+
+
+@pytest.mark.parametrize(
+    ("uid", "texte"),
+    [
+        ("PRJLANR5L16B0809", (16, "809")),
+        ("PIONANR5L17BTC0636", (17, "636")),
+        ("PNREANR5L17B0000", (17, "0")),
+        ("PRJLANR5L16BTA0096", None),
+        ("PRJLANR5L16TAP0096", None),
+        ("RAPPANR5L16B0939", None),
+        ("AVISANR5L16B0938", None),
+        ("RINFANR5L16B2200", None),
+        ("ETDIANR5L17B0847", None),
+        ("PRJLANR5L16B0809-COMPA", None),
+        ("PRJLSNR5S399B0220", None),
+        ("", None),
+    ],
+)
+def test_the_assemblee_debates_texts_not_reports_nor_what_is_adopted(
+    uid: str, texte: tuple[int, str] | None
+) -> None:
+    assert texte_debattu(uid) == texte
 
 
 def test_steps_are_put_in_the_order_of_the_procedure() -> None:

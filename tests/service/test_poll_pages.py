@@ -341,5 +341,5 @@ async def test_meetings_about_other_bills_are_not_stored_until_one_of_them_is_tr
 
 async def test_the_agenda_is_not_asked_for_before_a_tracked_bill_is_known(poste: Poste) -> None:
     poste.asked()
-    assert (await poste.poll(AGENDA, "DLR5L17N999")).detail == "rien à y lire"
+    assert (await poste.poll(AGENDA, "DLR5L17N999")).detail == "aucun dossier suivi n'est encore connu"
     assert poste.asked() == []

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from parlement.amendements import SEANCE
 from parlement.direct import Direct, SortDirect, imprime
+from parlement.dossiers import texte_debattu
 from trackers.assemblee.derouleur import parse_derouleur
 from trackers.assemblee.eliasse import decode_any, parse_amendement_eliasse, parse_ordre, parse_prochain
 from trackers.base import Reading, Record, Request
@@ -33,10 +34,6 @@ ELIASSE = "https://eliasse.assemblee-nationale.fr"
 DEROULEUR = "/local/derouleur/derouleur.json"
 PROCHAIN = "/eliasse/prochainADiscuter.do"
 DISCUSSION = "/eliasse/discussion.do"
-
-_TEXTE_SUIVI = re.compile(
-    r"(?!RAPP|AVIS)[A-Z]{4}ANR5L(?P<legislature>[0-9]{1,3})(?:BTC|B)0*(?P<texte>[0-9]+)"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +121,7 @@ def _request(url: str, *, cache_buster: bool = False) -> Request:
 
 
 def _relevant(records: tuple[Record, ...], textes: frozenset[str]) -> Iterator[Record]:
-    matches = (_TEXTE_SUIVI.fullmatch(uid) for uid in textes)
-    suivis = {(int(match["legislature"]), match["texte"]) for match in matches if match}
+    suivis = {texte_debattu(uid) for uid in textes}
     for record in records:
         if isinstance(record, (Direct, SortDirect)) and (record.legislature, record.imprime) in suivis:
             yield record
