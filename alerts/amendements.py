@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from alerts.message import Lien, Span
 from alerts.votes import Noms, plural
-from parlement.amendements import GOUVERNEMENT, RAPPORTEUR, SEANCE, Amendement, Situation
+from parlement.amendements import EN_SEANCE, GOUVERNEMENT, RAPPORTEUR, Amendement, Situation
 from parlement.direct import SortDirect
 from storage.amendements import AmendementLine
 from storage.queries import Parlement
@@ -57,7 +57,7 @@ def groups_of(parlement: Parlement, lines: Iterable[AmendementLine | Amendement]
 
 def organe_nom(organe: str) -> str:
     """Where amendments are examined: "séance", "commission des lois"; the source's own word when we have none."""
-    if organe == SEANCE:
+    if organe == EN_SEANCE:
         return "séance"
     return COMMISSIONS.get(organe) or ("commission spéciale" if re.match(r"CS(?![a-z])", organe) else organe)
 

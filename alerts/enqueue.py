@@ -9,9 +9,9 @@ from datetime import datetime
 
 import msgspec
 
+from alerts.cache import reading
 from alerts.compose import compose
 from alerts.importance import Importance
-from alerts.lecture import reading
 from alerts.message import Message, encode_message, ligne
 from alerts.weigh import Alerte, weigh
 from storage import outbox

@@ -33,7 +33,7 @@ from demo.serveur import AMENDEMENTS as CHEMIN
 from demo.serveur import Compte, ServeurOfficiel
 from service.vigie import utc_now
 from trackers.archive import Archive
-from trackers.assemblee.trackers import trackers_of
+from trackers.assemblee.archives import trackers_of
 from trackers.base import Outcome
 from trackers.fetch import Fetcher, FetchSettings
 

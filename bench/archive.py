@@ -15,7 +15,7 @@ from bench.scrutins import write_archives
 from demo.player import LEGISLATURE
 from demo.serveur import SCRUTINS as CHEMIN
 from trackers.archive import Archive
-from trackers.assemblee.trackers import trackers_of
+from trackers.assemblee.archives import trackers_of
 from trackers.tracker import Needs
 
 MEMBRES, CHANGES = 20_000, 200

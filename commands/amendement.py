@@ -9,9 +9,9 @@ from typing import Final
 
 from alerts.message import Gras, Heure, Ligne, Message, Section, Span, ligne, reponse, section
 from alerts.votes import accorde, figures, lien_scrutin, names_of, plural, reserve_lines
+from commands.amendements_mots import Gens, gens_of, mark, say_organe, say_section, say_situation
 from commands.base import Argument, Commande, CommandError, Context, require_suivi, shortened
 from commands.freshness import freshness
-from commands.mots import Gens, gens_of, mark, say_organe, say_section, say_situation
 from parlement.amendements import GOUVERNEMENT, Amendement, split_uid
 from parlement.dossiers import texte_numero
 from parlement.jointure import EN_ATTENTE, Jointure

@@ -7,10 +7,8 @@ from itertools import groupby
 
 from alerts.amendements import counted
 from alerts.message import Gras, Ligne, Message, Section, Span, ligne, puce, reponse, section
-from commands.base import Argument, Commande, CommandError, Context, suggest_suivis
-from commands.filtre import ETATS, Filtre, read_filtre
-from commands.freshness import freshness
-from commands.mots import (
+from commands.amendements_filtre import ETATS, Filtre, read_filtre
+from commands.amendements_mots import (
     Gens,
     amendement_line,
     gens_of,
@@ -21,6 +19,8 @@ from commands.mots import (
     sections_of,
     total,
 )
+from commands.base import Argument, Commande, CommandError, Context, suggest_suivis
+from commands.freshness import freshness
 from parlement.dossiers import Dossier, texte_numero
 from parlement.suivis import Suivi, find_suivis
 from storage.acteurs import Choix

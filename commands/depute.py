@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from alerts.message import Gras, Ligne, Message, Section, ligne, puce, reponse, section
 from alerts.votes import accorde, lien_scrutin, marque, named
+from commands.amendements_mots import say_total
 from commands.base import Argument, Commande, CommandError, Context, shortened
 from commands.freshness import freshness
-from commands.mots import say_total
 from parlement.acteurs import Acteur, Organe
 from parlement.scrutins import CENSURE, Scrutin, VoixGroupe
 from parlement.temps import date_courte

@@ -9,10 +9,10 @@ from alerts.amendements import counted
 from alerts.message import Gras, Heure, Ligne, Message, Section, Span, ligne, puce, reponse, section
 from alerts.votes import plural
 from commands.agenda import say_reunion
+from commands.amendements_mots import amendement_line, gens_of, total
 from commands.base import Commande, Context
 from commands.freshness import freshness
-from commands.mots import amendement_line, gens_of, total
-from parlement.amendements import SEANCE, Situation
+from parlement.amendements import EN_SEANCE, Situation
 from parlement.direct import Direct, LigneAppel, SortDirect
 from parlement.dossiers import texte_debattu, texte_numero
 from parlement.jointure import EN_ATTENTE
@@ -216,7 +216,7 @@ class _View:
         return total(
             one
             for one in self.context.tracked.places(suivi)
-            if one.organe == SEANCE
+            if one.organe == EN_SEANCE
             and texte_debattu(one.texte) in self.textes
             and one.situation is Situation.A_DISCUTER
             and not is_around(one, suivi.fil)

@@ -10,10 +10,10 @@ from functools import cached_property
 from alerts.message import Gras, Heure, Lien, Ligne, Message, Section, Span, ligne, puce, reponse, section
 from alerts.votes import figures, lecture, lien_scrutin, marque, plural, sorts
 from commands.amendements import split_beside
+from commands.amendements_mots import of_section, say_counts, sections_of, total
 from commands.base import SUJET, Commande, Context, require_suivi
 from commands.freshness import freshness
-from commands.mots import of_section, say_counts, sections_of, total
-from parlement.amendements import SEANCE, Situation
+from parlement.amendements import EN_SEANCE, Situation
 from parlement.dossiers import Acte, Dossier, is_copy, name_texte, texte_at, texte_numero
 from parlement.reunions import EVENTUEL
 from parlement.scrutins import Scrutin
@@ -154,7 +154,7 @@ class _View:
         texte, organe = sections_of(counts)[0]
         here = of_section(counts, (texte, organe))
         on, beside = split_beside(here, self.suivi)
-        commission = "" if organe == SEANCE else ", en commission"
+        commission = "" if organe == EN_SEANCE else ", en commission"
         yield f"📝 Amendements (texte n° {texte_numero(texte) or texte}{commission}) : "
         tabled = total(on)
         told = say_counts(on, ouvert=self._is_debated(texte), adoptes=self._carried(texte, organe, on))

@@ -22,7 +22,7 @@ from parlement.texte import fold
 
 GOUVERNEMENT = "Gouvernement"
 RAPPORTEUR = "Rapporteur"
-SEANCE = "AN"
+EN_SEANCE = "AN"
 """Value of `organe` for the public sitting; the others are commissions ("CION_LOIS", "CION-SOC", "CS…")."""
 
 
@@ -254,7 +254,7 @@ class Amendement:
     def examine_en(self) -> str:
         """ "séance" or "commission"."""
         if self.organe:
-            return "séance" if self.organe == SEANCE else "commission"
+            return "séance" if self.organe == EN_SEANCE else "commission"
         ids = split_uid(self.uid)
         return "commission" if ids and ids.organe not in _SEANCES else "séance"
 

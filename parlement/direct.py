@@ -16,7 +16,7 @@ from parlement.articles import Designation
 EN_DISCUSSION = "en discussion"
 AUCUN_TEXTE = "aucun texte"
 
-SORTS_CONNUS: Final = ("Adopté", "Rejeté", "Retiré", "Tombé", "Non soutenu")
+SORTS_DIRECTS: Final = ("Adopté", "Rejeté", "Retiré", "Tombé", "Non soutenu")
 """Outcomes as Éliasse writes them; "" until there is one."""
 
 SORTS_APPELES: Final = frozenset({"Adopté", "Rejeté", "Non soutenu"})

@@ -30,7 +30,7 @@ from storage.database import Database, StorageError, check_integrity, is_current
 from storage.migrations import PARLEMENT, VIGIE
 from storage.queries import Parlement
 from storage.tracked import Tracked
-from trackers.assemblee.trackers import SITE
+from trackers.assemblee.archives import SITE
 from trackers.base import Outcome, Request
 from trackers.fetch import Fetcher, FetchSettings
 from trackers.registry import build_trackers, hosts_of

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from parlement.amendements import SEANCE, Amendement, Situation, read_place, situation_of
+from parlement.amendements import EN_SEANCE, Amendement, Situation, read_place, situation_of
 from parlement.articles import Designation
 from parlement.direct import SortDirect
 from parlement.dossiers import texte_numero
@@ -61,7 +61,7 @@ class AmendementLine:
     @property
     def en_seance(self) -> bool:
         """Whether it is for the public sitting, not for a commission."""
-        return self.organe == SEANCE
+        return self.organe == EN_SEANCE
 
     @property
     def nom(self) -> str:
@@ -97,7 +97,7 @@ _LEGISLATURE = re.compile(r"R5[LS]([0-9]{1,4})")
 
 def live_of(line: AmendementLine | Amendement, lives: Lives) -> SortDirect | None:
     """The outcome told live of an amendment of the sitting whose document does not say it yet."""
-    if line.situation not in EN_ATTENTE or line.organe != SEANCE:
+    if line.situation not in EN_ATTENTE or line.organe != EN_SEANCE:
         return None
     told = lives.get((texte_numero(line.texte), line.numero))
     return told if told and told.sort and told.legislature == line.legislature else None
@@ -202,7 +202,7 @@ class Amendements:
             "SELECT texte, numero FROM amendements "
             f"WHERE numero {AMONG} AND organe = ? AND legislature IS ? AND etat != 'effacé'"
         )
-        rows = self._database.rows(sql, as_list(numeros), SEANCE, legislature)
+        rows = self._database.rows(sql, as_list(numeros), EN_SEANCE, legislature)
         borne = Counter(row["numero"] for row in rows if texte_numero(row["texte"] or "") == texte)
         return {numero for numero, count in borne.items() if count > 1}
 

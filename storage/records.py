@@ -16,8 +16,8 @@ from parlement.amendements import Amendement
 from parlement.rattachement import Motif
 from parlement.reunions import ANNULES, SUPPRIME, PointOdj, Reunion
 from parlement.scrutins import Scrutin
-from storage.attachments import RATTACHABLES, RATTACHEMENT, Attachments, Touched, rows_of, scrutin_of
 from storage.blanks import emptied_by, is_older, is_sort_withdrawn
+from storage.rattachement import RATTACHABLES, RATTACHEMENT, Attachments, Touched, rows_of, scrutin_of
 from storage.rows import BLANKS, GENRES, TABLES, Value, from_row, insert_row, iso, to_row, update_row
 from storage.sources import Origin, add_remarks, forget_remarks, keep_body, said_of
 from trackers.base import Record

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from trackers.assemblee.archives import SITE, trackers_of
 from trackers.assemblee.direct import ELIASSE, trackers_direct
 from trackers.assemblee.page import WWW
 from trackers.assemblee.pages_scrutins import ScrutinsPageTracker
 from trackers.assemblee.publications import PublicationsTracker
-from trackers.assemblee.trackers import SITE, trackers_of
 from trackers.tracker import Tracker
 
 LEGISLATURE_CONNUE = 17

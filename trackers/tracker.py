@@ -1,7 +1,7 @@
 """What a tracker is: what it asks for, how often, and how the answers become records.
 
 Three shapes, one poller for each: an archive (one address, members compared by CRC), a list (addresses that name
-documents, fetched one by one), a page (addresses whose bodies are themselves documents).
+documents, fetched one by one), a live source (addresses whose bodies are themselves documents, asked during debates).
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ class ListTracker(Tracker, Protocol):
 
 
 @runtime_checkable
-class PageTracker(Tracker, Protocol):
+class LiveTracker(Tracker, Protocol):
     """A source whose answers are themselves documents."""
 
     def pages(self, needs: Needs) -> list[Request]:

@@ -14,7 +14,7 @@ from alerts.compose.decisions import write_decision, write_loi
 from alerts.compose.depots import write_depot, write_depots
 from alerts.compose.direct import write_direct
 from alerts.compose.etapes import write_etapes, write_limite, write_report
-from alerts.compose.retraits import write_retraite
+from alerts.compose.retraits import write_remplacement
 from alerts.compose.seances import write_seance
 from alerts.compose.votes import write_correction, write_motion
 from alerts.message import Lien, Ligne, Message
@@ -57,7 +57,7 @@ def compose(alerte: Alerte, tracked: Tracked) -> Message:
     """Write the message of an alert."""
     dossier = tracked.parlement.find_dossier(alerte.dossier)
     assert dossier is not None  # weighed from its own records
-    write = write_retraite if alerte.retrait else _WRITERS[alerte.genre]
+    write = write_remplacement if alerte.retrait else _WRITERS[alerte.genre]
     written = write(alerte, dossier, tracked)
     return Message(
         titre=written.titre,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from alerts.amendements import all_named, etat, etat_direct, noun
-from alerts.lecture import vote_lines
+from alerts.cache import vote_lines
 from alerts.votes import Noms, accorde, figures, names_of
 from alerts.weigh import Alerte
 from alerts.weigh.seances import Seance, is_decided, seances, situation_live

@@ -17,7 +17,7 @@ from storage.outbox import reference_of
 from storage.tracked import Tracked
 
 
-def write_retraite(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
+def write_remplacement(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     """Where the message is that tells it now; else, for each amendment, why it is told here no more."""
     suivi = suivi_of(alerte, tracked)
     lines = list(tracked.parlement.amendements.lines_of(alerte.uids).values())

@@ -14,7 +14,7 @@ from alerts.weigh.direct import weigh_direct
 from alerts.weigh.documents import weigh_documents
 from alerts.weigh.etapes import decision_key, etape_importance, weigh_actes
 from alerts.weigh.seances import weigh_seances
-from alerts.weigh.votes import weigh_scrutins
+from alerts.weigh.texte_entier import weigh_scrutins
 from storage.queries import Change
 from storage.tracked import Tracked
 

@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from alerts.importance import Importance
-from storage.attachments import RATTACHEMENT
 from storage.queries import Change
+from storage.rattachement import RATTACHEMENT
 from storage.records import CREATION
 
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from alerts.cache import actes as actes_of
 from alerts.importance import Importance
-from alerts.lecture import actes as actes_of
 from alerts.weigh.annonces import announced_by_agenda, moved_by_agenda
 from alerts.weigh.base import NEW, Alerte, ByUid, Genre, changed
 from parlement.dossiers import Acte, Dossier

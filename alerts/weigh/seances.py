@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from alerts.cache import once
 from alerts.importance import Importance
-from alerts.lecture import once
 from alerts.weigh.avant import States, earlier_states, retired
 from alerts.weigh.base import Alerte, ByUid, Genre, changed
 from parlement.amendements import SORTS, Effet, Situation, est_discute

@@ -24,7 +24,7 @@ from tests.alerts.monde import Monde
 from tests.parlement.recorded import SAMPLES
 from tests.storage.fabrique import member, origin, store
 from trackers.assemblee.amendements import parse_amendement_document
-from trackers.assemblee.trackers import trackers_of
+from trackers.assemblee.archives import trackers_of
 from trackers.base import Record
 
 ASSEMBLEE = SAMPLES / "assemblee"

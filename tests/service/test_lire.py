@@ -13,7 +13,7 @@ import pytest
 
 from service.lire import Unclaimed, read_files
 from tests.service.site_assemblee import bill, pack, sitting, vote
-from trackers.assemblee.trackers import REPOSITORY, SCRUTINS, SITE
+from trackers.assemblee.archives import REPOSITORY, SCRUTINS, SITE
 
 ARCHIVE = f"{SITE}{REPOSITORY}/16/{SCRUTINS}"
 BOT = Path(__file__).parents[2] / "bot.py"

@@ -34,7 +34,7 @@ from storage.queries import Parlement, SourceState
 from storage.sources import save_source
 from tests.demo.outils import SOIR_DU_23_MARS, faits
 from tests.storage.fabrique import DOSSIER, MARDI, SEANCE, member, open_parlement, store
-from trackers.assemblee.trackers import trackers_of
+from trackers.assemblee.archives import trackers_of
 from trackers.tracker import Cadence
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ import pytest
 
 from tests.trackers.assemblee.corps import acte, dossier, scrutin
 from trackers.archive import MOST_MEMBER_BYTES, Archive, Member
-from trackers.assemblee.trackers import trackers_of
+from trackers.assemblee.archives import trackers_of
 from trackers.base import Unreadable
 from trackers.tracker import Needs
 

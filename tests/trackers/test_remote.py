@@ -27,7 +27,7 @@ from tests.trackers.loopback_site import (
     truncate_range,
 )
 from trackers.archive import Archive, Member
-from trackers.assemblee.trackers import trackers_of
+from trackers.assemblee.archives import trackers_of
 from trackers.base import Outcome, Request, Response, Unreadable, Validators
 from trackers.fetch import NO_RANGES, Fetcher, FetchSettings
 from trackers.remote import BLOCK, MOST_KEPT, TAIL, Moved, RemoteFile

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from parlement.amendements import SEANCE
+from parlement.amendements import EN_SEANCE
 from parlement.articles import parse_designation, read_designation
 from parlement.direct import AUCUN_TEXTE, EN_DISCUSSION, Direct, LigneAppel
 from parlement.temps import PARIS, parse_instant
@@ -53,7 +53,7 @@ def parse_derouleur(body: bytes, legislature: int) -> Reading:
         legislature=legislature,
         etat=EN_DISCUSSION if suite else AUCUN_TEXTE,
         texte=texte,
-        organe=SEANCE if suite else "",
+        organe=EN_SEANCE if suite else "",
         numero=suite[0].numero if suite else "",
         place=suite[0].place if suite else "",
         restants=len(suite),

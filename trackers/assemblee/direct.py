@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from parlement.amendements import SEANCE
+from parlement.amendements import EN_SEANCE
 from parlement.direct import Direct, SortDirect, imprime
 from parlement.dossiers import texte_debattu
 from trackers.assemblee.derouleur import parse_derouleur
 from trackers.assemblee.eliasse import decode_any, parse_amendement_eliasse, parse_ordre, parse_prochain
 from trackers.base import Reading, Record, Request
-from trackers.tracker import Cadence, Needs, PageTracker
+from trackers.tracker import Cadence, LiveTracker, Needs
 
 __all__ = [
     "DerouleurTracker",
@@ -104,7 +104,7 @@ class OrdreTracker(DirectTracker):
             "legislature": self.legislature,
             "bibard": bibard,
             "bibardSuffixe": needs.direct.removeprefix(bibard),
-            "organeAbrv": SEANCE,
+            "organeAbrv": EN_SEANCE,
         }
         return [_request(f"{self.url}?{urlencode(query)}")]
 
@@ -129,7 +129,7 @@ def _relevant(records: tuple[Record, ...], textes: frozenset[str]) -> Iterator[R
             yield replace(record, suite=())
 
 
-def trackers_direct(legislature: int, *, www: str = WWW, eliasse: str = ELIASSE) -> tuple[PageTracker, ...]:
+def trackers_direct(legislature: int, *, www: str = WWW, eliasse: str = ELIASSE) -> tuple[LiveTracker, ...]:
     """The live sources of the legislature that sits. `www` and `eliasse` are the base addresses."""
     return (
         DerouleurTracker(

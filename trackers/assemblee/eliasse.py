@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from parlement.amendements import SEANCE
-from parlement.direct import AUCUN_TEXTE, EN_DISCUSSION, SORTS_CONNUS, Direct, LigneAppel, SortDirect
+from parlement.amendements import EN_SEANCE
+from parlement.direct import AUCUN_TEXTE, EN_DISCUSSION, SORTS_DIRECTS, Direct, LigneAppel, SortDirect
 from parlement.texte import clean, fold
 from trackers.assemblee.json_xml import Node, decode, is_nil, number, text
 from trackers.base import Reading, Unreadable
@@ -53,7 +53,7 @@ def parse_prochain(body: bytes, legislature: int) -> Reading:
     return Reading((direct,))
 
 
-def parse_ordre(body: bytes, legislature: int, organe: str = SEANCE, texte: str = "") -> Reading:
+def parse_ordre(body: bytes, legislature: int, organe: str = EN_SEANCE, texte: str = "") -> Reading:
     """Read the order of call: `discussion.do` says of which text, the bare list of `amdtDerouleur.do` does not.
 
     One Direct for the order and one SortDirect for each amendment decided. A part of the order that does not begin
@@ -167,13 +167,13 @@ def _completude(lignes: list[Node]) -> tuple[bool, bool, list[str]]:
 
 
 def _sorts_inconnus(sorts: Iterable[str]) -> list[str]:
-    unknown = sorted({sort for sort in sorts if sort} - set(SORTS_CONNUS))
+    unknown = sorted({sort for sort in sorts if sort} - set(SORTS_DIRECTS))
     return [f"sort inconnu dans Éliasse : {sort}" for sort in unknown]
 
 
 def _sort(written: str) -> str:
     """The outcome, in our spelling when it is a known one, else as the source wrote it."""
-    return next((known for known in SORTS_CONNUS if fold(known) == fold(written)), clean(written))
+    return next((known for known in SORTS_DIRECTS if fold(known) == fold(written)), clean(written))
 
 
 def read_numero(written: str) -> str:

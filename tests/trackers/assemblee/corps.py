@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from trackers.assemblee.trackers import trackers_of
+from trackers.assemblee.archives import trackers_of
 from trackers.base import Reading
 
 Corps = dict[str, Any]

@@ -20,10 +20,10 @@ from trackers.assemblee.direct import (
     trackers_direct,
 )
 from trackers.base import Reading, Unreadable
-from trackers.tracker import Needs, PageTracker
+from trackers.tracker import LiveTracker, Needs
 
 
-def tracker(nom: str) -> PageTracker:
+def tracker(nom: str) -> LiveTracker:
     return next(t for t in trackers_direct(17, www="http://w", eliasse="http://e") if t.nom == nom)
 
 
@@ -32,7 +32,7 @@ SUIVI = Needs(textes=frozenset({"PIONANR5L17BTC0636", "PIONANR5L17BTA0012", "PRJ
 
 def test_the_sources_are_asked_only_while_a_sitting_is_open() -> None:
     for source in trackers_direct(17):
-        assert isinstance(source, PageTracker)
+        assert isinstance(source, LiveTracker)
         assert (source.cadence.calme, source.cadence.seance) == (None, None)
         assert source.cadence.debat is not None
         assert source.rang == 17

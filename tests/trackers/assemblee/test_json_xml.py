@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from trackers.assemblee.archives import trackers_of
 from trackers.assemblee.json_xml import decode
-from trackers.assemblee.trackers import trackers_of
 from trackers.base import Unreadable
 
 

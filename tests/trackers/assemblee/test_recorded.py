@@ -12,7 +12,7 @@ from parlement.acteurs import Acteur, Organe
 from parlement.dossiers import Acte, Document, Dossier
 from parlement.scrutins import Scrutin, reserves
 from tests.parlement.recorded import SAMPLES, needs_samples
-from trackers.assemblee.trackers import trackers_of
+from trackers.assemblee.archives import trackers_of
 from trackers.base import Reading
 
 ASSEMBLEE = SAMPLES / "assemblee"

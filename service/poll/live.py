@@ -13,13 +13,13 @@ from storage.rows import iso
 from storage.sources import save_address, save_source, source_values
 from trackers.archive import Member
 from trackers.base import Outcome, Response, Unreadable
-from trackers.tracker import MemberReading, PageTracker
+from trackers.tracker import LiveTracker, MemberReading
 
 
-class PagePoller:
+class LivePoller:
     """One poll of one source of pages."""
 
-    def __init__(self, poll: Poll, tracker: PageTracker) -> None:
+    def __init__(self, poll: Poll, tracker: LiveTracker) -> None:
         self._poll = poll
         self._tracker = tracker
         self._state: SourceState | None = poll.parlement.source(tracker.nom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alerts.lecture import reading
+from alerts.cache import reading
 from alerts.weigh.seances import seances
 from tests.alerts.monde import ARTICLE7, DOSSIER, JO2024, Monde, amendement, decided, rejected, vote
 

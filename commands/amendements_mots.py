@@ -10,7 +10,7 @@ from typing import Final
 from alerts.amendements import RETIRES, auteur, counted, etat, organe_nom
 from alerts.message import Gras, Ligne, Span, puce
 from parlement.acteurs import Acteur, Organe
-from parlement.amendements import GOUVERNEMENT, RAPPORTEUR, SEANCE, Amendement, Situation, situation_of
+from parlement.amendements import EN_SEANCE, GOUVERNEMENT, RAPPORTEUR, Amendement, Situation, situation_of
 from parlement.dossiers import texte_numero
 from storage.acteurs import groupe_at
 from storage.amendements import AmendementLine, Lives, PlaceCount, legislature_of, live_of
@@ -82,7 +82,7 @@ def of_section(counts: Iterable[PlaceCount], pair: tuple[str, str]) -> list[Plac
 
 def _recent(pair: tuple[str, str]) -> tuple[int, int, bool, str]:
     texte, organe = pair
-    return (legislature_of(texte) or 0, int(texte_numero(texte) or 0), organe == SEANCE, organe)
+    return (legislature_of(texte) or 0, int(texte_numero(texte) or 0), organe == EN_SEANCE, organe)
 
 
 def say_section(texte: str, organe: str) -> str:
@@ -92,7 +92,7 @@ def say_section(texte: str, organe: str) -> str:
 
 def say_organe(organe: str) -> str:
     """Who examines: "en séance", "commission des lois"."""
-    return "en séance" if organe == SEANCE else organe_nom(organe) or "commission"
+    return "en séance" if organe == EN_SEANCE else organe_nom(organe) or "commission"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from alerts.cache import vote_lines
 from alerts.importance import Importance
-from alerts.lecture import vote_lines
 from alerts.weigh.base import Alerte, ByUid, Genre
 from alerts.weigh.etapes import decision_key
 from parlement.dossiers import Dossier
