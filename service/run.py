@@ -36,12 +36,14 @@ class Service:
         self._deliverer = deliverer
         self._discord = discord
         self._drainer = Drainer()
+        self._scheduler = build_scheduler()
+        self._hastened: set[tuple[str, str]] = set()
         self._wake = asyncio.Event()
         self.stop = asyncio.Event()
 
     async def run(self) -> None:
         """Work until `stop` is set; then let the work in progress finish, send what is due, and leave."""
-        scheduler = build_scheduler()
+        scheduler = self._scheduler
         for tracker in self._vigie.trackers:
             self._add_job(scheduler, tracker)
         scheduler.add_job(
@@ -82,6 +84,8 @@ class Service:
             if not self._vigie.polls_now(tracker):
                 return
             report = await self._vigie.poll(tracker)
+            if not is_live(tracker):
+                self._hasten()
         except StorageError as error:
             log.error("%s : %s", tracker.libelle, error)
             return
@@ -96,6 +100,16 @@ class Service:
         if report.changes:
             log.info("%s : %d changements, %d documents lus", tracker.libelle, report.changes, report.decoded)
         self._wake.set()
+
+    def _hasten(self) -> None:
+        """Poll at once the archives that lack something: a dossier just become known, what an absence missed.
+
+        At their own pace, that would come a day later. Each reason hastens once: what fails goes back to its pace.
+        """
+        late = set(self._vigie.incomplete().items())
+        for nom, _ in late - self._hastened:
+            self._scheduler.modify_job(nom, next_run_time=self._vigie.clock())
+        self._hastened |= late
 
     async def _deliver_forever(self) -> None:
         """Serve whatever is due, without waiting for slow channels, until asked to stop."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +33,7 @@ from trackers.assemblee.archives import SITE
 from trackers.base import Clock
 from trackers.fetch import Fetcher, FetchSettings
 from trackers.registry import build_trackers, hosts_of
-from trackers.tracker import Tracker
+from trackers.tracker import ArchiveTracker, Needs, Tracker
 
 
 class Occupied(Exception):
@@ -132,6 +133,23 @@ class Vigie:
     def polls_now(self, tracker: Tracker) -> bool:
         """Whether a source is polled as the house stands: live ones only during debates. Raises StorageError."""
         return is_polled(tracker, self.tracked.parlement, self.clock())
+
+    def needs(self) -> Needs:
+        """What trackers must look for now. Raises StorageError."""
+        return self.tracked.parlement.needs(self.configuration.cibles)
+
+    def incomplete(self) -> dict[str, str]:
+        """Archives not yet read for every dossier known, by name, and what they lack. Raises StorageError."""
+        needs = self.needs()
+        nobody = replace(needs, dossiers=frozenset())
+        found: dict[str, str] = {}
+        for tracker in self.trackers:
+            if not isinstance(tracker, ArchiveTracker) or tracker.portee(needs) == tracker.portee(nobody):
+                continue
+            state, wanted = self.tracked.parlement.source(tracker.nom), tracker.portee(needs)
+            if state is None or state.portee != wanted:
+                found[tracker.nom] = f"{state.portee if state else ''} -> {wanted}"
+        return found
 
     async def poll(self, tracker: Tracker) -> PollReport:
         """Poll one source, then turn what changed into due messages. Raises StorageError.

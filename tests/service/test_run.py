@@ -28,7 +28,7 @@ from service.poll import Progress
 from service.run import Service
 from service.schedule import LONGEST, LONGEST_NEAR, AdaptiveTrigger, Drainer, build_scheduler, cadence
 from service.vigie import AlreadyRunning, Vigie
-from storage.database import Database, StorageError, check_integrity
+from storage.database import Database, StorageError, check_integrity, open_reader
 from storage.migrations import PARLEMENT
 from storage.queries import Parlement, SourceState
 from storage.sources import save_source
@@ -101,6 +101,30 @@ async def test_sources_are_polled_again_and_again_and_alerts_are_delivered(tmp_p
     await veille.run_until(lambda: bool(veille.printed) and veille.site.compte.non_modifies > 6, every=0.05)
     assert any("Article 7" in text and "59 pour, 14 contre" in text for text in veille.printed)
     assert list((tmp_path / "sauvegardes").glob("*.db"))
+
+
+async def test_at_the_first_launch_amendments_and_meetings_are_read_as_soon_as_their_bill_is_known(
+    tmp_path: Path,
+) -> None:
+    veille = Veille(tmp_path)
+
+    def filled() -> bool:
+        return all(read_count(tmp_path, table) > 20 for table in ("amendements", "reunions"))
+
+    await veille.run_until(filled)
+
+
+def read_count(folder: Path, table: str) -> int:
+    """Rows of a table while Vigie works; 0 before there is one."""
+    try:
+        connection = open_reader(folder / "parlement.db")
+    except StorageError:
+        return 0
+    try:
+        exists = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) if exists else 0
+    finally:
+        connection.close()
 
 
 async def test_a_stop_in_the_middle_of_a_poll_lets_it_finish_and_send(tmp_path: Path) -> None:
