@@ -12,7 +12,7 @@ from commands.base import SUJET, Commande, Context, require_suivi, shortened
 from commands.freshness import freshness, last_read
 from parlement.acteurs import Organe
 from parlement.dossiers import Document, Dossier, texte_numero
-from parlement.reunions import ANNULES, COMMISSION, EVENTUEL, PointOdj, Reunion, seance_en_cours
+from parlement.reunions import ANNULES, COMMISSION, CONFIRME, EVENTUEL, PointOdj, Reunion, seance_en_cours
 from parlement.suivis import Suivi
 from parlement.temps import PARIS, date_longue
 from parlement.texte import fold
@@ -214,7 +214,7 @@ def say_etat(rendezvous: Rendezvous, *, en_cours: bool = False) -> str:
     states = {reunion.etat, *(p.etat for p in points if p.etat not in ANNULES)}
     if EVENTUEL in states:
         return "éventuelle"
-    return "confirmée" if reunion.etat == "Confirmé" else reunion.etat.lower()
+    return "" if reunion.etat in ("", CONFIRME) else reunion.etat.lower()
 
 
 AGENDA = Commande(

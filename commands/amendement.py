@@ -19,8 +19,8 @@ from parlement.scrutins import Scrutin, reserves
 from parlement.suivis import find_suivis
 from parlement.temps import date_courte
 from parlement.texte import fold
-from storage.acteurs import Acteurs
 from storage.amendements import AmendementLine, Lives, live_of
+from storage.amendements_choisis import AmendementsChoisis
 
 DISPOSITIF, EXPOSE = 600, 400
 """Characters of its texts that are shown: the rest is one tap away."""
@@ -205,7 +205,7 @@ class _Asked:
 
 def _find(context: Context, argument: str) -> list[AmendementLine]:
     """The amendments that were meant, the one to show first. Raises CommandError."""
-    acteurs = context.tracked.parlement.membres
+    choisis = context.tracked.parlement.choisis
     if _UID.fullmatch(argument.strip()):
         known = context.tracked.parlement.amendements.lines_of([argument.strip().upper()])
         if not known:
@@ -214,9 +214,9 @@ def _find(context: Context, argument: str) -> list[AmendementLine]:
             )
         return list(known.values())
     asked = _read(argument)
-    found = sorted(acteurs.numbered([asked.numero]), key=_recent, reverse=True)
+    found = sorted(choisis.numbered([asked.numero]), key=_recent, reverse=True)
     if not found:
-        raise CommandError(_unknown(acteurs, asked))
+        raise CommandError(_unknown(choisis, asked))
     return _narrowed(context, asked, found) if asked.reste else found
 
 
@@ -259,10 +259,10 @@ def _narrowed(context: Context, asked: _Asked, found: list[AmendementLine]) -> l
     return [*kept, *(a for a in found if a not in kept)]
 
 
-def _unknown(acteurs: Acteurs, asked: _Asked) -> str:
+def _unknown(choisis: AmendementsChoisis, asked: _Asked) -> str:
     near: list[str] = []
     for length in range(len(asked.numero), 0, -1):
-        near = near or acteurs.numeros(asked.numero[:length], _NEAR)
+        near = near or choisis.numeros(asked.numero[:length], _NEAR)
     hint = f" Les plus proches : {', '.join(f'!amendement {n}' for n in near)}." if near else ""
     return f"Aucun amendement n° {asked.numero} connu.{hint} Ceux d'un sujet : !amendements SUJET"
 
@@ -284,7 +284,7 @@ def _typed(line: AmendementLine, found: list[AmendementLine]) -> str:
 
 def suggest(context: Context, typed: str) -> list[str]:
     """Numbers that begin like what is typed."""
-    return context.tracked.parlement.membres.numeros(typed.strip().upper())
+    return context.tracked.parlement.choisis.numeros(typed.strip().upper())
 
 
 AMENDEMENT = Commande(

@@ -23,8 +23,8 @@ from commands.base import Argument, Commande, CommandError, Context, suggest_sui
 from commands.freshness import freshness
 from parlement.dossiers import Dossier, texte_numero
 from parlement.suivis import Suivi, find_suivis
-from storage.acteurs import Choix
 from storage.amendements import AmendementLine, Lives, PlaceCount
+from storage.amendements_choisis import Choix
 from storage.tracked import is_around
 
 PER_PAGE = 15
@@ -62,7 +62,7 @@ def counts_of(context: Context, suivi: Suivi, filtre: Filtre) -> list[PlaceCount
     dossier = context.tracked.dossier(suivi)
     if choix.par_auteur and dossier:
         known = {(one.texte, one.place) for one in counts}
-        by_author = context.tracked.parlement.membres.counts(dossier.uid, choix)
+        by_author = context.tracked.parlement.choisis.counts(dossier.uid, choix)
         counts = [one for one in by_author if (one.texte, one.place) in known]
     return [one for one in counts if not filtre.situations or one.situation in filtre.situations]
 
@@ -96,7 +96,7 @@ class _Page:
             last = filtre.command(page=self.pages)
             many = f"il y en a {self.pages}" if self.pages > 1 else "il n'y en a qu'une"
             raise CommandError(f"Pas de page {filtre.page} : {many}. Essayez : {last}")
-        self.lines = context.tracked.parlement.membres.page(
+        self.lines = context.tracked.parlement.choisis.page(
             dossier.uid, self._choix(), (filtre.page - 1) * PER_PAGE, PER_PAGE
         )
 

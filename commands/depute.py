@@ -36,7 +36,7 @@ def depute(context: Context, argument: str) -> Message:
         raise CommandError(_nobody(acteurs, argument))
     if len(found) > 1:
         return _several(context, argument, found)
-    fiche = _Fiche(context, found[0], acteurs)
+    fiche = _Fiche(context, found[0])
     return reponse(
         fiche.titre(),
         *fiche.head(),
@@ -82,10 +82,9 @@ def _groupes(context: Context, acteurs: list[Acteur]) -> dict[str, Organe]:
 class _Fiche:
     """What is known of one member."""
 
-    def __init__(self, context: Context, acteur: Acteur, acteurs: Acteurs) -> None:
+    def __init__(self, context: Context, acteur: Acteur) -> None:
         self.context = context
         self.acteur = acteur
-        self.acteurs = acteurs
         self.groupes = _groupes(context, [acteur])
 
     def titre(self) -> str:
@@ -162,7 +161,11 @@ class _Fiche:
         lines = []
         for suivi in self.context.tracked.suivis:
             dossier = self.context.tracked.dossier(suivi)
-            counts = self.acteurs.tabled_by(self.acteur.uid, dossier.uid) if dossier else []
+            counts = (
+                self.context.tracked.parlement.choisis.tabled_by(self.acteur.uid, dossier.uid)
+                if dossier
+                else []
+            )
             fil = suivi.fil
             if fil:
                 near = {(one.texte, one.place) for one in self.context.tracked.places(suivi)}

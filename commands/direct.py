@@ -105,7 +105,7 @@ class _View:
         numbers = {one.numero for one in told if one.numero}
         dossiers = {d.uid for d in self.dossiers}
         found: dict[tuple[str, str], list[AmendementLine]] = {}
-        for line in self.parlement.membres.numbered(sorted(numbers)):
+        for line in self.parlement.choisis.numbered(sorted(numbers)):
             if line.en_seance and line.dossier in dossiers:
                 found.setdefault((texte_numero(line.texte), line.numero), []).append(line)
         return {key: lines[0] for key, lines in found.items() if len(lines) == 1}

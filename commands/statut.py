@@ -20,9 +20,9 @@ from parlement.scrutins import Scrutin
 from parlement.suivis import Suivi
 from parlement.temps import date_courte, date_longue, jour_de
 from parlement.titres import Nature
-from storage.acteurs import Choix
 from storage.agenda import Rendezvous
 from storage.amendements import PlaceCount
+from storage.amendements_choisis import Choix
 from storage.tracked import is_around
 
 RIEN = "aucune source n'en a encore parlé"
@@ -176,7 +176,7 @@ class _View:
             places=frozenset((one.texte, one.place) for one in adopted),
             situations=frozenset({Situation.ADOPTE}),
         )
-        lines = self.context.tracked.parlement.membres.page(self.dossier.uid, choix, 0, MOST_CARRIED)
+        lines = self.context.tracked.parlement.choisis.page(self.dossier.uid, choix, 0, MOST_CARRIED)
         return f" (n° {', '.join(line.nom for line in lines)})"
 
     def _links(self) -> Iterator[Span]:

@@ -26,7 +26,8 @@ EVENTUEL = "Eventuel"
 SUPPRIME = "Supprimé"
 ANNULES = frozenset({"Annulé", SUPPRIME})
 """States in which a meeting or a point is off; its other fields then mean nothing."""
-ETATS_CONNUS = ANNULES | {"Confirmé", EVENTUEL}
+CONFIRME = "Confirmé"
+ETATS_CONNUS = ANNULES | {CONFIRME, EVENTUEL}
 """The source says "Annulé" of commissions and "Supprimé" of sittings."""
 
 LONGUE_SEANCE = timedelta(hours=9)

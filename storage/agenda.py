@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from parlement.direct import Direct
 from parlement.reunions import SUPPRIME, PointOdj, Reunion, seance_en_cours
 from parlement.temps import jour_de
 from storage.database import Database
-from storage.rows import AMONG, GENRES, TABLES, as_list, from_row, iso
+from storage.rows import AMONG, as_list, from_row, iso
 
 LONGEST = timedelta(hours=14)
 """No meeting lasts longer."""
@@ -40,21 +39,6 @@ class Rendezvous:
     def tient(self) -> bool:
         """Whether the meeting stands, and the bill is still on its order of the day."""
         return not self.reunion.annulee and any(not point.supprime for point in self.points)
-
-
-class Depot(NamedTuple):
-    """Amendments tabled alike: same place, group and kind of author, same day tabled, first seen together.
-
-    sous_amendement: whether they amend other amendments.
-    """
-
-    place: str
-    groupe: str
-    auteur_type: str
-    vu_le: datetime
-    depot: date | None
-    nombre: int
-    sous_amendement: bool
 
 
 class Agenda:
@@ -212,50 +196,6 @@ class Agenda:
             point = replace(from_row(PointOdj, row), etat=SUPPRIME)
             found.setdefault(point.reunion, []).append(point)
         return found
-
-    def first_seen(self, genre: str, uids: Iterable[str]) -> dict[str, datetime]:
-        """When each of these records, of any genre, was first seen."""
-        sql = f"SELECT uid, vu_le AS instant FROM {TABLES[GENRES[genre]]} WHERE uid {AMONG}"
-        return self._instants(sql, uids)
-
-    def last_told(self, uids: Iterable[str]) -> dict[str, datetime]:
-        """When the answer that last told something of each of these records, of any genres, was received."""
-        wanted = sorted(set(uids))
-        found: dict[str, datetime] = {}
-        for table in TABLES.values():
-            sql = f"SELECT uid, maj_le AS instant FROM {table} WHERE uid {AMONG}"
-            found |= self._instants(sql, wanted)
-        return found
-
-    def deposits(self, dossier: str, texte: str, organe: str) -> list[Depot]:
-        """Amendments of one text, before one body, counted by place, author, day tabled and instant first seen."""
-        sql = (
-            "SELECT place, groupe, auteur_type, vu_le, depot, coalesce(parent, '') != '' AS sous, "
-            "count(*) AS n FROM amendements "
-            "WHERE dossier = ? AND texte = ? AND organe = ? AND etat != 'effacé' "
-            "GROUP BY place, groupe, auteur_type, vu_le, depot, sous"
-        )
-        return [
-            Depot(
-                place=row["place"] or "",
-                groupe=row["groupe"] or "",
-                auteur_type=row["auteur_type"] or "",
-                vu_le=datetime.fromisoformat(row["vu_le"]),
-                depot=read_day(row["depot"]),
-                nombre=row["n"],
-                sous_amendement=bool(row["sous"]),
-            )
-            for row in self._database.rows(sql, dossier, texte, organe)
-        ]
-
-    def _instants(self, sql: str, uids: Iterable[str]) -> dict[str, datetime]:
-        rows = self._database.rows(sql, as_list(uids))
-        return {row["uid"]: datetime.fromisoformat(row["instant"]) for row in rows if row["instant"]}
-
-
-def read_day(text: str | None) -> date | None:
-    """A day as stored, read back; None for none."""
-    return date.fromisoformat(text) if text else None
 
 
 def _is_open_or_later(reunion: Reunion, now: datetime) -> bool:

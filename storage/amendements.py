@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,7 +17,7 @@ from parlement.direct import SortDirect
 from parlement.dossiers import texte_numero
 from parlement.jointure import EN_ATTENTE
 from storage.database import Database
-from storage.rows import AMONG, Value, as_list, columns_of, from_row
+from storage.rows import AMONG, Value, as_list, columns_of, from_row, read_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,21 @@ def legislature_of(texte: str) -> int | None:
     return int(match[1]) if match else None
 
 
+class Depot(NamedTuple):
+    """Amendments tabled alike: same place, group and kind of author, same day tabled, first seen together.
+
+    sous_amendement: whether they amend other amendments.
+    """
+
+    place: str
+    groupe: str
+    auteur_type: str
+    vu_le: datetime
+    depot: date | None
+    nombre: int
+    sous_amendement: bool
+
+
 class Amendements:
     """What `parlement.db` knows of amendments. Every method only reads. Raises StorageError."""
 
@@ -145,6 +161,27 @@ class Amendements:
     def of_dossier(self, dossier: str) -> list[AmendementLine]:
         """Every amendment of a bill, in the planned order of call: seconds for a budget, whose lists go by pages."""
         return self._lines("WHERE dossier = ? ORDER BY texte, organe, tri, uid", dossier)
+
+    def deposits(self, dossier: str, texte: str, organe: str) -> list[Depot]:
+        """Amendments of one text, before one body, counted by place, author, day tabled and instant first seen."""
+        sql = (
+            "SELECT place, groupe, auteur_type, vu_le, depot, coalesce(parent, '') != '' AS sous, "
+            "count(*) AS n FROM amendements "
+            "WHERE dossier = ? AND texte = ? AND organe = ? AND etat != 'effacé' "
+            "GROUP BY place, groupe, auteur_type, vu_le, depot, sous"
+        )
+        return [
+            Depot(
+                place=row["place"] or "",
+                groupe=row["groupe"] or "",
+                auteur_type=row["auteur_type"] or "",
+                vu_le=datetime.fromisoformat(row["vu_le"]),
+                depot=read_day(row["depot"]),
+                nombre=row["n"],
+                sous_amendement=bool(row["sous"]),
+            )
+            for row in self._database.rows(sql, dossier, texte, organe)
+        ]
 
     def lines_of(self, uids: Iterable[str]) -> dict[str, AmendementLine]:
         """Amendments by id, without their texts."""

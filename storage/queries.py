@@ -17,7 +17,9 @@ from parlement.titres import ObjetScrutin, read_titre
 from storage.acteurs import Acteurs
 from storage.agenda import Agenda
 from storage.amendements import Amendements
+from storage.amendements_choisis import AmendementsChoisis
 from storage.database import Database
+from storage.instants import Instants
 from storage.rows import AMONG, R, Value, as_list, from_row, iso, read_iso
 from storage.sources import LONGEST_WAIT
 from trackers.base import Validators
@@ -117,7 +119,9 @@ class Parlement:
         self._database = database
         self.amendements = Amendements(database)
         self.agenda = Agenda(database)
+        self.instants = Instants(database)
         self.membres = Acteurs(database)
+        self.choisis = AmendementsChoisis(database)
 
     def _rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
         return self._database.rows(sql, *values)
@@ -209,11 +213,6 @@ class Parlement:
         """Fingerprint of the change at a position, "" when there is none."""
         rows = self._rows("SELECT genre, uid, champ, apres, vu_le FROM changements WHERE id = ?", position)
         return hashlib.sha256(repr(tuple(rows[0])).encode()).hexdigest() if rows else ""
-
-    def read_at(self, genre_table: str, uid: str) -> datetime | None:
-        """When the answer that last told something of this record was received."""
-        rows = self._rows(f"SELECT maj_le FROM {genre_table} WHERE uid = ?", uid)
-        return read_iso(rows[0]["maj_le"]) if rows else None
 
     def sources(self) -> list[SourceState]:
         """Every source ever polled, by name."""

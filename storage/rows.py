@@ -122,6 +122,11 @@ def read_iso(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def read_day(text: str | None) -> date | None:
+    """A day as stored, read back; None for none."""
+    return date.fromisoformat(text) if text else None
+
+
 def insert_row(db: Writer, table: str, values: Mapping[str, Value | bytes], *, ignore: bool = False) -> None:
     """Insert one row. Plain SQL: a batch has thousands, and a library's call costs ten times the statement."""
     columns = ", ".join(values)

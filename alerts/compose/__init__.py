@@ -87,5 +87,5 @@ def _without_link(line: Ligne, url: str) -> Ligne:
 
 def _pied(alerte: Alerte, written: Written, tracked: Tracked) -> str:
     """When the source was read."""
-    known = [written.lu] if written.lu else tracked.parlement.agenda.last_told(alerte.uids).values()
+    known = [written.lu] if written.lu else tracked.parlement.instants.last_told(alerte.uids).values()
     return f"Source lue le {instant_long(max(known))}" if known else ""

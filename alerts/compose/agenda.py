@@ -24,7 +24,7 @@ def write_agenda(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
         _line(reunion, [point for point in points if point.reunion == reunion.uid], tracked)
         for reunion in held
     ]
-    told = agenda.last_told([*alerte.uids, *reunions]).values()
+    told = tracked.parlement.instants.last_told([*alerte.uids, *reunions]).values()
     titre = f"🗓️ {tracked.titre(dossier)} : {_title(held, tracked)}"
     return Written(titre, lines, [], dossier.url, max(told, default=None))
 

@@ -121,7 +121,7 @@ def _deadline(texte: str, organe: str, alerte: Alerte, tracked: Tracked) -> Iter
     """Until when people may table others; not said once it has passed."""
     document = tracked.parlement.documents_of([texte]).get(texte)
     limite = document.limite_amendements if document and organe == "AN" else None
-    seen = tracked.parlement.agenda.first_seen("amendement", alerte.uids)
+    seen = tracked.parlement.instants.first_seen("amendement", alerte.uids)
     if limite and seen and limite > max(seen.values()):
         yield ligne("Amendements de séance à déposer avant le ", Heure(limite))
 
@@ -204,7 +204,7 @@ def _told_under(
 ) -> tuple[list[AmendementLine], dict[str, datetime]]:
     """The amendments of the article told together under a day, and when each was first seen."""
     lines = [line for line in tracked.amendements(suivi) if (line.texte, line.organe) == (texte, organe)]
-    seen = tracked.parlement.agenda.first_seen("amendement", [line.uid for line in lines])
+    seen = tracked.parlement.instants.first_seen("amendement", [line.uid for line in lines])
     together = [
         line
         for line in lines
@@ -219,7 +219,7 @@ def _write_bill(texte: str, organe: str, jour: date, dossier: Dossier, tracked: 
     """What was tabled one day on a whole bill: counts only."""
     tabled = [
         one
-        for one in tracked.parlement.agenda.deposits(dossier.uid, texte, organe)
+        for one in tracked.parlement.amendements.deposits(dossier.uid, texte, organe)
         if fact_day(one.depot, one.vu_le) == jour
     ]
     noms = Noms(tracked.parlement.organes({one.groupe for one in tabled if one.groupe}))
@@ -337,5 +337,5 @@ def _set_aside(lines: list[AmendementLine], urls: Mapping[str, str]) -> list[Lig
 def _read(lines: list[AmendementLine], seen: dict[str, datetime], tracked: Tracked) -> datetime | None:
     """When what is counted was read: outcomes in the sitting, told elsewhere, do not edit this message."""
     gone = [line.uid for line in lines if line.situation in ECARTES]
-    told = tracked.parlement.agenda.last_told(gone).values() if gone else ()
+    told = tracked.parlement.instants.last_told(gone).values() if gone else ()
     return max((*(seen[line.uid] for line in lines), *told), default=None)

@@ -31,7 +31,7 @@ def write_direct(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
         where = "à cet endroit" if suivi.fil and suivi.fil.article.position else "sur l'article"
         words = f"{counted(left)} {where}" if left else f"aucun amendement {where}"
         resume.append(ligne("Reste à appeler : ", Gras(words)))
-    instant = tracked.parlement.read_at("directs", direct.uid)
+    instant = tracked.parlement.instants.read_at("direct", direct.uid)
     if when := direct.extrait_le or instant:
         resume.append(ligne("D'après le direct de l'Assemblée, ", Heure(when, "heure"), " (provisoire)"))
     return Written(_title(direct, appel if there else None, suivi, dossier, tracked), resume, [], dossier.url)

@@ -27,7 +27,7 @@ def write_etapes(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     placed = _place(actes) != ""
     lines = [_line(list(group), begins, organes, placed=placed) for (_, begins, *_), group in together]
     title = _title(actes, hours, announced=_announced(actes, tracked))
-    told = tracked.parlement.agenda.last_told([*wanted, *(a.reunion for a in actes if a.uid in hours)])
+    told = tracked.parlement.instants.last_told([*wanted, *(a.reunion for a in actes if a.uid in hours)])
     titre = f"📌 {tracked.titre(dossier)} : {title}"
     return Written(titre, lines, [], dossier.url, max(told.values(), default=None))
 
@@ -57,7 +57,7 @@ def _place(actes: list[Acte]) -> str:
 
 def _announced(actes: list[Acte], tracked: Tracked) -> bool:
     """Whether these steps are still to come when the source tells them."""
-    read = tracked.parlement.read_at("actes", actes[0].uid)
+    read = tracked.parlement.instants.read_at("acte", actes[0].uid)
     return read is not None and all(a.date and a.date > jour_de(read) for a in actes)
 
 

@@ -233,7 +233,7 @@ def _is_over(reunion: Reunion, tracked: Tracked) -> bool:
 
     An end written before the sitting is a plan, and sittings are prolonged.
     """
-    read = tracked.parlement.read_at("reunions", reunion.uid)
+    read = tracked.parlement.instants.read_at("reunion", reunion.uid)
     return reunion.publiee or bool(reunion.fin and read and read >= reunion.fin)
 
 
@@ -242,7 +242,7 @@ def _votes_read(reunion: Reunion, dossier: Dossier, tracked: Tracked) -> bool:
     if not reunion.publiee or reunion.fin is None:
         return False
     held = [line.uid for line in vote_lines(dossier.uid, tracked) if line.seance == reunion.uid]
-    seen = tracked.parlement.agenda.first_seen("scrutin", held) if held else {}
+    seen = tracked.parlement.instants.first_seen("scrutin", held) if held else {}
     return any(instant >= reunion.fin for instant in seen.values())
 
 

@@ -72,7 +72,7 @@ def write_seance(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     titre, scrutin = _title(place_name(suivi, dossier, tracked), recit)
     url = url_scrutin(scrutin) if scrutin else dossier.url
     records = [*alerte.uids, *((recit.reunion.uid,) if recit.reunion and recit.close else ())]
-    told = tracked.parlement.agenda.last_told(records).values()
+    told = tracked.parlement.instants.last_told(records).values()
     return Written(titre, resume, _sections(recit, tracked), url, max(told, default=None))
 
 

@@ -33,6 +33,10 @@ def weigh(changes: Iterable[Change], tracked: Tracked) -> list[Alerte]:
         *weigh_documents(genres["document"], tracked),
         *weigh_direct(genres["direct"], tracked),
     ]
-    # One fact that several changes tell is of its latest day; a key that tells something is not retired.
+    return one_each(found)
+
+
+def one_each(found: Iterable[Alerte]) -> list[Alerte]:
+    """Each fact once: of its latest day, and not retired under a key that still tells something."""
     unique = {alerte.cle: alerte for alerte in sorted(found, key=lambda a: (a.retrait is None, a.jour))}
     return sorted(unique.values(), key=lambda a: (a.jour, -a.importance.rang, a.cle))

@@ -55,7 +55,7 @@ def _announced(
     """Points first seen together are one message, edited when one of them changes."""
     agenda = tracked.parlement.agenda
     points = agenda.points_on(dossier.uid, known)
-    seen = agenda.first_seen("point", [point.uid for point in points])
+    seen = tracked.parlement.instants.first_seen("point", [point.uid for point in points])
     instants = {seen[point.uid] for point in points if point.reunion in touched}
     steps = announced_by_steps(dossier.uid, known, tracked)
     for instant in sorted(instants):

@@ -57,9 +57,12 @@ def _as_of(reunion: Reunion, instant: datetime, tracked: Tracked) -> Reunion:
 def announced_by_agenda(actes: Iterable[Acte], dossier: str, tracked: Tracked) -> frozenset[str]:
     """Which of these steps the agenda told before them: their ids. Seen at the same instant, the step tells."""
     held = [acte for acte in actes if acte.reunion]
-    agenda = tracked.parlement.agenda
     told = _told_points(dossier, [acte.reunion for acte in held], tracked)
-    seen = agenda.first_seen("acte", [a.uid for a in held if a.reunion in told]) if told else {}
+    seen = (
+        tracked.parlement.instants.first_seen("acte", [a.uid for a in held if a.reunion in told])
+        if told
+        else {}
+    )
     return frozenset(a.uid for a in held if a.uid in seen and told[a.reunion] < seen[a.uid])
 
 
@@ -67,7 +70,7 @@ def announced_by_steps(dossier: str, reunions: Iterable[str], tracked: Tracked) 
     """When the bill's steps first told of each of these meetings; those of which they did not are absent."""
     wanted = set(reunions)
     actes = [acte for acte in tracked.parlement.actes(dossier) if acte.reunion in wanted]
-    seen = tracked.parlement.agenda.first_seen("acte", [acte.uid for acte in actes])
+    seen = tracked.parlement.instants.first_seen("acte", [acte.uid for acte in actes])
     found: dict[str, datetime] = {}
     for acte in actes:
         found[acte.reunion] = min(found.get(acte.reunion, seen[acte.uid]), seen[acte.uid])
@@ -79,7 +82,7 @@ def _told_points(dossier: str, reunions: list[str], tracked: Tracked) -> dict[st
     agenda = tracked.parlement.agenda
     points = agenda.points_on(dossier, reunions) if reunions else []
     known = agenda.reunions_of(point.reunion for point in points) if points else {}
-    seen = agenda.first_seen("point", [point.uid for point in points])
+    seen = tracked.parlement.instants.first_seen("point", [point.uid for point in points])
     found: dict[str, datetime] = {}
     for point in points:
         reunion, instant = known.get(point.reunion), seen[point.uid]

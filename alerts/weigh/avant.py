@@ -15,11 +15,10 @@ from alerts.importance import Importance
 from alerts.weigh.base import Alerte, ByUid, Genre, Retrait
 from parlement.dossiers import Dossier
 from parlement.suivis import Suivi
-from storage.agenda import read_day
 from storage.amendements import AmendementLine
 from storage.queries import Change
 from storage.records import CREATION
-from storage.rows import Value, read_iso
+from storage.rows import Value, read_day, read_iso
 
 States = Mapping[str, list[AmendementLine]]
 """What each amendment was, by its id."""

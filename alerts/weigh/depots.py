@@ -51,7 +51,7 @@ _AVANT_SEANCE = frozenset({"etat", "sous_etat", "place", "effet", "auteur_type",
 def weigh_depots(changes: ByUid, tracked: Tracked) -> Iterator[Alerte]:
     """What was tabled, and what became of it before the sitting, for every suivi of its bill."""
     lines = tracked.parlement.amendements.lines_of(changes) if changes else {}
-    seen = tracked.parlement.agenda.first_seen("amendement", lines) if lines else {}
+    seen = tracked.parlement.instants.first_seen("amendement", lines) if lines else {}
     states = earlier_states(lines.values(), changes)
     for dossier in tracked.dossiers() if lines else ():
         own = [line for line in lines.values() if _is_told(line, dossier)]
@@ -227,7 +227,7 @@ def _retold(cle: str, suivi: Suivi, dossier: Dossier, tracked: Tracked) -> Itera
         return
     texte, organe, *_ = rest.split(":")
     same = [a for a in tracked.amendements(suivi) if (a.texte, a.organe) == (texte, organe)]
-    seen = tracked.parlement.agenda.first_seen("amendement", [a.uid for a in same])
+    seen = tracked.parlement.instants.first_seen("amendement", [a.uid for a in same])
     under = [a for a in same if _key(a, a, suivi, dossier, tracked, seen[a.uid]) == cle]
     if kind == "suppression":
         yield from (_depot(a, suivi, dossier, fact_day(a.depot, seen[a.uid])) for a in under[:1])

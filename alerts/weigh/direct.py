@@ -29,7 +29,7 @@ class Appel:
 def weigh_direct(changes: ByUid, tracked: Tracked) -> Iterator[Alerte]:
     """Where the sitting is now, for each followed article that it reached or just left."""
     for direct in tracked.parlement.agenda.directs() if changes else ():
-        instant = tracked.parlement.read_at("directs", direct.uid)
+        instant = tracked.parlement.instants.read_at("direct", direct.uid)
         if direct.uid not in changes or not instant or not direct.en_discussion or direct.fige(instant):
             continue
         for dossier in tracked.dossiers():

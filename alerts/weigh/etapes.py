@@ -13,9 +13,9 @@ from alerts.weigh.annonces import announced_by_agenda, moved_by_agenda
 from alerts.weigh.base import NEW, Alerte, ByUid, Genre, changed
 from parlement.dossiers import Acte, Dossier
 from parlement.temps import jour_de
-from storage.agenda import read_day
 from storage.queries import Change
 from storage.records import CREATION
+from storage.rows import read_day
 from storage.tracked import Tracked
 
 _ETAPES_NOTABLES = (
@@ -76,7 +76,7 @@ def _seen_with(
     touched = {*new, *(acte.uid for acte in steps if acte.reunion in timed)}
     if not touched:
         return {}
-    seen = tracked.parlement.agenda.first_seen("acte", [acte.uid for acte in steps])
+    seen = tracked.parlement.instants.first_seen("acte", [acte.uid for acte in steps])
     instants = sorted({seen[uid] for uid in touched if uid in seen})
     return {instant: [a for a in steps if seen.get(a.uid) == instant] for instant in instants}
 

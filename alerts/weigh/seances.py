@@ -142,7 +142,9 @@ def _directs(
     """Outcomes told live of amendments whose document says none, with the sitting then open."""
     agenda = tracked.parlement.agenda
     told = told_live([line for line in lines if not is_decided(line)], tracked)
-    seen = agenda.first_seen("sort_direct", [live.uid for _, live in told]) if told else {}
+    seen = (
+        tracked.parlement.instants.first_seen("sort_direct", [live.uid for _, live in told]) if told else {}
+    )
     for line, live in told:
         if rendezvous := agenda.seance_at(seen[live.uid], dossier.uid):
             yield rendezvous.reunion.uid, line, live
@@ -271,7 +273,7 @@ def _jour(cle: str, seance: Seance, tracked: Tracked) -> date:
     decided = [line.date_sort for line in seance.decides if line.date_sort]
     if decided:
         return evening(min(decided))
-    seen = tracked.parlement.agenda.first_seen("sort_direct", [live.uid for _, live in seance.directs])
+    seen = tracked.parlement.instants.first_seen("sort_direct", [live.uid for _, live in seance.directs])
     return evening(min(seen.values())) if seen else date.min
 
 

@@ -12,7 +12,8 @@ import pytest
 from alerts.enqueue import RETIRE, Abonne
 from alerts.importance import Importance
 from alerts.message import Message, decode_message
-from alerts.weigh import Genre
+from alerts.weigh import Alerte, Genre, one_each
+from alerts.weigh.base import Retrait
 from parlement.amendements import Amendement
 from storage.outbox import Etat, reference_of
 from tests.alerts.monde import (
@@ -245,3 +246,23 @@ async def test_the_count_of_a_whole_bill_names_sub_amendments(tmp_path: Path) ->
         subs = [amendement(n, "ART. 9", parent=amendement(1).uid) for n in (2, 3)]
         ((_, message),) = (await due(monde, amendement(1, "ART. 9", depot=date(2023, 3, 20)), *subs)).values()
     assert "1 amendement et 2 sous-amendements déposés — LFI 3" in message.titre
+
+
+# --- several alerts of one key ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_key_that_still_tells_something_is_not_retired_even_by_a_later_day(order: int) -> None:
+    told = Alerte(
+        cle="votes:article7:RU1",
+        genre=Genre.VOTES,
+        importance=Importance.NOTABLE,
+        suivis=("article7",),
+        dossier=DOSSIER.uid,
+        jour=date(2023, 3, 22),
+        uids=(UID,),
+    )
+    retired = replace(told, jour=date(2023, 3, 24), retrait=Retrait())
+    later = replace(told, jour=date(2023, 3, 23))
+    assert one_each([told, retired, later][::order]) == [later]
+    assert one_each([retired]) == [retired]

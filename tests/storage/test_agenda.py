@@ -125,8 +125,10 @@ def test_points_of_one_bill_are_told_without_those_of_the_others(base: Database)
 
 
 def test_it_is_known_when_a_record_was_first_seen_and_last_told(base: Database) -> None:
-    asked = agenda(base, SOIR)
+    agenda(base, SOIR)
+    asked = Parlement(base).instants
     assert asked.first_seen("reunion", [SOIR.uid, "RU9"]) == {SOIR.uid: MARDI}
+    assert (asked.read_at("reunion", SOIR.uid), asked.read_at("reunion", "RU9")) == (MARDI, None)
     assert asked.last_told([SOIR.uid, DOSSIER.uid]) == {SOIR.uid: MARDI, DOSSIER.uid: MARDI}
 
 

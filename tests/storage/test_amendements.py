@@ -316,7 +316,7 @@ def test_no_question_reads_every_amendment_nor_every_vote(filled: Database) -> N
         lambda parlement: parlement.amendements.numero("7"),
         lambda parlement: parlement.amendements.group(line),
         lambda parlement: parlement.amendements.sous_amendements(line.uid),
-        lambda parlement: parlement.agenda.deposits(DOSSIER.uid, TEXTE, "AN"),
+        lambda parlement: parlement.amendements.deposits(DOSSIER.uid, TEXTE, "AN"),
     ]
     for ask in questions:
         found = plans(filled, ask)
