@@ -154,6 +154,6 @@ async def _read_whole(site: str, folder: Path) -> tuple[int, Cout]:
             decoded = 0
             with Archive(response.body) as archive:
                 for member in archive.documents:
-                    decoded += bool(tracker.parse(archive.read(member)).records)
+                    decoded += bool(tracker.parse(archive.read(member), tracker.url).records)
             response.discard()
     return decoded, cout

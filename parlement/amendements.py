@@ -1,7 +1,7 @@
 """An amendment: what it changes, who tabled it, where it stands, how it ended.
 
-Source: the Assemblée's open data, one JSON document per amendment. The words of the source are kept as fields;
-`Situation` is ours, the same for both houses.
+Sources: the Assemblée's open data, one JSON document per amendment; the Sénat's files, one per text and stage. The
+words of the source are kept as fields; `Situation` is ours, the same for both houses.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from string import ascii_uppercase
 from typing import ClassVar, Final
 from urllib.parse import quote
 
+from parlement import senat
 from parlement.articles import Designation, parse_designation
 from parlement.dossiers import texte_numero
 from parlement.texte import fold
@@ -23,7 +24,9 @@ from parlement.texte import fold
 GOUVERNEMENT = "Gouvernement"
 RAPPORTEUR = "Rapporteur"
 EN_SEANCE = "AN"
-"""Value of `organe` for the public sitting; the others are commissions ("CION_LOIS", "CION-SOC", "CS…")."""
+"""Value of `organe` for the public sitting of the Assemblée."""
+SEANCES: Final = frozenset({EN_SEANCE, senat.EN_SEANCE})
+"""Values of `organe` for a public sitting; the others are commissions ("CION_LOIS", "CION-SOC", "CS…", "SN-COM")."""
 
 
 class Situation(StrEnum):
@@ -38,7 +41,9 @@ class Situation(StrEnum):
     RETIRE = "retiré"
     RETIRE_AVANT = "retiré avant publication"
     RETIRE_APRES = "retiré après publication"
+    RETIRE_AVANT_SEANCE = "retiré avant séance"
     RETIRE_EN_SEANCE = "retiré en séance"
+    SANS_OBJET = "satisfait ou sans objet"
     IRRECEVABLE = "irrecevable"
     EFFACE = "effacé"
     AUTRE = "autre"
@@ -58,6 +63,7 @@ SORTS: Final = {
     "tombe": Situation.TOMBE,
     "non soutenu": Situation.NON_SOUTENU,
     "retire": Situation.RETIRE_EN_SEANCE,
+    "satisfait ou sans objet": Situation.SANS_OBJET,
 }
 """Outcomes of the source, folded. A `sort` is given only to what was called: "Retiré" there is in the sitting."""
 
@@ -72,6 +78,7 @@ _ETATS: Final = {
 _RETRAITS: Final = {
     "retire avant publication": Situation.RETIRE_AVANT,
     "retire apres publication": Situation.RETIRE_APRES,
+    "retire avant seance": Situation.RETIRE_AVANT_SEANCE,
 }
 
 MOTIFS: Final = {
@@ -91,6 +98,8 @@ MOTIFS: Final = {
     "IRRHC": "hors champ",
     "IRRHD": "hors délais",
     "IRRSA": "sous-amendement (article 98 du Règlement)",
+    "IRRLOLF": "loi organique relative aux lois de finances (LOLF)",
+    "IRRLO111": "loi organique relative aux lois de financement de la sécurité sociale (article LO 111-3)",
 }
 """Why an amendment is not admissible, by the source's code of state; "": its own words say it better."""
 
@@ -164,6 +173,10 @@ class Amendement:
     identique, commune: ids of the identical and of the common discussion; their positions as written.
     tri: sorts amendments in the planned order of call. chronotag: milliseconds, grows with each change of the record.
     dispositif, expose: plain text, one paragraph a line.
+    avis_commission, avis_gouvernement: opinions given in the sitting, as written ("Défavorable"); the Sénat's only.
+
+    At the Sénat, `legislature` is the first year of the session, and the codes of `etat` are those of the Assemblée
+    that the source's words mean, which `etat_libelle` keeps.
     """
 
     genre: ClassVar[str] = "amendement"
@@ -205,6 +218,8 @@ class Amendement:
     cosignataires: tuple[str, ...] = ()
     dispositif: str = ""
     expose: str = ""
+    avis_commission: str = ""
+    avis_gouvernement: str = ""
 
     @property
     def designation(self) -> Designation | None:
@@ -251,16 +266,23 @@ class Amendement:
         return texte_numero(self.texte) or (ids.texte_numero if ids else "")
 
     @property
+    def au_senat(self) -> bool:
+        """Whether it is examined by the Sénat."""
+        return senat.split_amendement(self.uid) is not None
+
+    @property
     def examine_en(self) -> str:
         """ "séance" or "commission"."""
         if self.organe:
-            return "séance" if self.organe == EN_SEANCE else "commission"
+            return "séance" if self.organe in SEANCES else "commission"
         ids = split_uid(self.uid)
         return "commission" if ids and ids.organe not in _SEANCES else "séance"
 
     @property
     def url(self) -> str:
-        """Its page on the Assemblée's site; "" when not even its legislature is known."""
+        """Its page on its house's site; "" when not even its legislature is known."""
+        if self.au_senat:
+            return senat.amendement_url(self.uid)
         ids = split_uid(self.uid)
         legislature = self.legislature or (ids.legislature if ids else None)
         if legislature is None:

@@ -13,6 +13,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import ClassVar
 
+from parlement import senat
+
 LECTURES = {
     "SN1": ("Sénat", "1re lecture"),
     "SN2": ("Sénat", "2e lecture"),
@@ -127,7 +129,11 @@ _LEGISLATURE = re.compile(r"DLR5L(\d+)N")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """One bill. `chemin` is its name in the Assemblée's addresses, `senat` its reference there (`pjl22-220`)."""
+    """One bill. `chemin` is its name in the Assemblée's addresses, `senat` its reference there (`pjl22-220`).
+
+    uid: the Assemblée's; that of the Sénat (`pjl22-220`) while the Assemblée does not know the bill. etat: where it
+    stands in the Sénat's table of all bills, as written.
+    """
 
     genre: ClassVar[str] = "dossier"
 
@@ -137,6 +143,7 @@ class Dossier:
     chemin: str = ""
     senat: str = ""
     procedure: str = ""
+    etat: str = ""
 
     @property
     def url(self) -> str:
@@ -148,7 +155,7 @@ class Dossier:
     @property
     def url_senat(self) -> str:
         """Its page at the Sénat, or "" when it has none."""
-        return f"https://www.senat.fr/dossier-legislatif/{self.senat}.html" if self.senat else ""
+        return senat.dossier_url(self.senat) if self.senat else ""
 
 
 @lru_cache(maxsize=1024)
@@ -239,7 +246,10 @@ class Acte:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One printed document of a dossier: a version of the text, a report… `numero` as printed."""
+    """One printed document of a dossier: a version of the text, a report… `numero` as printed.
+
+    amendements: where the Sénat says that amendments to this text are examined, among "commission" and "séance".
+    """
 
     genre: ClassVar[str] = "document"
 
@@ -254,6 +264,7 @@ class Document:
     publication: datetime | None = None
     adoption: str = ""
     limite_amendements: datetime | None = None
+    amendements: tuple[str, ...] = ()
 
 
 _NATURES = {
@@ -265,11 +276,14 @@ _NATURES = {
     "ACIN": "accord international joint au texte",
 }
 _DEBATTUS = frozenset({"B", "BTC"})
+_GENRES_SENAT = {senat.TEXTE: "texte", senat.ADOPTE: "texte adopté", senat.RAPPORT: "rapport"}
 _GENRES = {"BTC": "texte de la commission", "BTA": "texte adopté", "TAP": "texte adopté"}
 
 
 def name_texte(uid: str, *, chambre: bool = True) -> str:
     """Name a document from its id: "texte n° 809 (Assemblée)", "rapport n° 248 (Sénat)"; the id if unreadable."""
+    if own := senat.split_document(uid):
+        return f"{_GENRES_SENAT[own.genre]} n° {own.numero}" + (f" ({senat.CHAMBRE})" if chambre else "")
     match = _REFERENCE.fullmatch(uid)
     if not match:
         return uid
@@ -306,21 +320,34 @@ def texte_at(actes: list[Acte], jour: Jour) -> str:
     """Id of the version of the text that stood on a day: the last one deposited, reported or adopted; "" if none."""
     dated = [acte for acte in sort_actes(actes) if acte.date and acte.date <= jour]
     uids = [uid for acte in dated for uid in (*acte.textes, acte.texte_adopte)]
-    versions = [uid for uid in uids if (match := _REFERENCE.fullmatch(uid)) and match["type"] not in _NATURES]
+    versions = [uid for uid in uids if est_version(uid)]
     return versions[-1] if versions else ""
+
+
+def est_version(uid: str) -> bool:
+    """Whether a document is a version of the text itself: not a report, an opinion or a study."""
+    if own := senat.split_document(uid):
+        return own.genre != senat.RAPPORT
+    match = _REFERENCE.fullmatch(uid)
+    return match is not None and match["type"] not in _NATURES
 
 
 def texte_numero(uid: str) -> str:
     """Number of a text as printed ("939"), from its id; "" when the id says nothing."""
+    if own := senat.split_document(uid):
+        return str(own.numero)
     match = _REFERENCE.fullmatch(uid)
     return str(int(match["numero"])) if match else ""
 
 
 def texte_debattu(uid: str) -> tuple[int, str] | None:
-    """Legislature and printed number of a text that the Assemblée can have under discussion, from its id.
+    """Legislature (at the Sénat: session) and printed number of a text that can be under discussion, from its id.
 
-    None for a report, an opinion, a study, what the Sénat prints, and texts once adopted: they are numbered apart.
+    None for a report, an opinion, a study, what the Assemblée calls a text of the Sénat, and texts once adopted: they
+    are numbered apart.
     """
+    if own := senat.split_document(uid):
+        return (own.session, str(own.numero)) if own.genre == senat.TEXTE else None
     match = _REFERENCE.fullmatch(uid)
     if not match or match["chambre"] != "AN" or match["partie"] or match["type"] in _NATURES:
         return None

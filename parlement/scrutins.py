@@ -133,6 +133,22 @@ class Scrutin:
         return SIEGES_CONGRES if congres else SIEGES_ASSEMBLEE
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Votants:
+    """Who voted what in a public vote of the Sénat: ids of senators by position. uid: that of the vote.
+
+    The source names no group: they are joined with the groups of that day, and become the vote's `groupes`.
+    """
+
+    genre: ClassVar[str] = "votants"
+
+    uid: str
+    pours: tuple[str, ...] = ()
+    contres: tuple[str, ...] = ()
+    abstenus: tuple[str, ...] = ()
+    absents: tuple[str, ...] = ()
+
+
 def reserves(scrutin: Scrutin) -> tuple[str, ...]:
     """Why this vote's figures cannot be posted yet, as French sentences; empty when everything adds up."""
     return (*_totals(scrutin), *_sums(scrutin), *_names(scrutin), *_result(scrutin))

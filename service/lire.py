@@ -62,7 +62,7 @@ def _readings(file: Path, address: str, tracker: Tracker) -> Iterator[tuple[str,
         if isinstance(tracker, ArchiveTracker) and _is_archive(file, address):
             yield from _archive_readings(file, tracker)
         else:
-            yield str(file), tracker.parse(file.read_bytes()), ""
+            yield str(file), tracker.parse(file.read_bytes(), address), ""
     except Unreadable as error:
         yield str(file), Reading(), str(error)
     except OSError as error:
@@ -90,7 +90,7 @@ def _archive_readings(file: Path, tracker: Tracker) -> Iterator[tuple[str, Readi
 
 def _member_reading(archive: Archive, member: Member, tracker: Tracker) -> tuple[Reading, str]:
     try:
-        return tracker.parse(archive.read(member)), ""
+        return tracker.parse(archive.read(member), tracker.url), ""
     except Unreadable as error:
         return Reading(), str(error).removeprefix(f"{member.name} : ")
 

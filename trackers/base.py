@@ -20,7 +20,8 @@ from parlement.amendements import Amendement
 from parlement.direct import Direct, SortDirect
 from parlement.dossiers import Acte, Document, Dossier
 from parlement.reunions import PointOdj, Reunion
-from parlement.scrutins import Scrutin
+from parlement.scrutins import Scrutin, Votants
+from parlement.versions import Version
 
 Record = (
     Dossier
@@ -34,6 +35,8 @@ Record = (
     | PointOdj
     | Direct
     | SortDirect
+    | Votants
+    | Version
 )
 """Anything a tracker can read. Each has a `genre` and a `uid`."""
 

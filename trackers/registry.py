@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from trackers.assemblee.adresses import WWW
 from trackers.assemblee.archives import SITE, trackers_of
 from trackers.assemblee.direct import ELIASSE, trackers_direct
-from trackers.assemblee.page import WWW
 from trackers.assemblee.pages_scrutins import ScrutinsPageTracker
 from trackers.assemblee.publications import PublicationsTracker
 from trackers.tracker import Tracker

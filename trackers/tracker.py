@@ -100,8 +100,11 @@ class Tracker(Protocol):
         """Whether a body recorded from this path (of an address, `archive.zip!/member` included) is its own."""
         ...
 
-    def parse(self, body: bytes) -> Reading:
-        """Turn one document into records. Pure. Raises Unreadable."""
+    def parse(self, body: bytes, url: str) -> Reading:
+        """Turn one document, read at this address, into records. Pure. Raises Unreadable.
+
+        The Sénat's files do not say which text they are about: only their address does.
+        """
         ...
 
 

@@ -174,7 +174,7 @@ class ListPoller:
             return response
         body = response.body.read_bytes()
         try:
-            reading = self._tracker.parse(body)
+            reading = self._tracker.parse(body, response.request.url)
             _check_uid(reading, document.listed.uid)
         except Unreadable as error:
             return await keep_unreadable(self._poll, self._tracker, response, str(error))

@@ -45,7 +45,9 @@ class LivePoller:
             return response
         body = response.body.read_bytes()
         try:
-            reading = self._tracker.relevant(self._tracker.parse(body), self._poll.needs)
+            reading = self._tracker.relevant(
+                self._tracker.parse(body, response.request.url), self._poll.needs
+            )
         except Unreadable as error:
             return await keep_unreadable(self._poll, self._tracker, response, str(error))
         url = response.request.url

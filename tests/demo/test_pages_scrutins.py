@@ -8,9 +8,9 @@ import pytest
 
 from demo.publication import Publication
 from tests.demo.outils import APRES_TOUT, faits, lit
-from trackers.assemblee.page import read_page
 from trackers.assemblee.pages_scrutins import ScrutinsPageTracker, read_scrutin
 from trackers.assemblee.scrutins import parse_scrutin
+from trackers.page import read_page
 
 TRACKER = ScrutinsPageTracker(legislature=16)
 

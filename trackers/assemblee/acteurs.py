@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from parlement.acteurs import GROUPE, Acteur, AppartenanceGroupe, Organe
 from parlement.temps import parse_date
 from parlement.texte import clean
-from trackers.assemblee.json_xml import Node, node, number, objects, text, texts
 from trackers.base import Reading, Unreadable
+from trackers.json_xml import Node, node, number, objects, text, texts
 
 
 def parse_organe(root: Node) -> Reading:

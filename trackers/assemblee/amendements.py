@@ -21,9 +21,9 @@ from parlement.dossiers import texte_numero
 from parlement.effets import effet_of
 from parlement.temps import parse_date, parse_instant
 from parlement.texte import clean
-from trackers.assemblee.html import to_line, to_text
-from trackers.assemblee.json_xml import Node, is_nil, node, number, objects, text, texts
 from trackers.base import Reading, Unreadable
+from trackers.html import to_line, to_text
+from trackers.json_xml import Node, is_nil, node, number, objects, text, texts
 
 ROOT: Final = "amendement"
 AUTEURS_CONNUS: Final = frozenset(("Député", RAPPORTEUR, GOUVERNEMENT))

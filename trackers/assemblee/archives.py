@@ -16,10 +16,10 @@ from trackers.archive import Archive, Member
 from trackers.assemblee.acteurs import parse_acteur, parse_organe
 from trackers.assemblee.amendements import parse_amendement, parse_amendement_document
 from trackers.assemblee.dossiers import parse_document, parse_dossier
-from trackers.assemblee.json_xml import Node, decode, node
 from trackers.assemblee.reunions import parse_reunion
 from trackers.assemblee.scrutins import parse_scrutin
 from trackers.base import Reading, Request, Unreadable
+from trackers.json_xml import Node, decode, node
 from trackers.tracker import Cadence, MemberReading, Needs
 
 SITE = "https://data.assemblee-nationale.fr"
@@ -71,7 +71,7 @@ class AssembleeTracker:
         """Whether this path is the archive's, or one of its members'."""
         return bool(self.path.fullmatch(unquote(path).partition("!")[0]))
 
-    def parse(self, body: bytes) -> Reading:
+    def parse(self, body: bytes, url: str = "") -> Reading:
         """Read one document of the archive. Raises Unreadable, naming what was found instead."""
         document = decode(body)
         for root, parse in self.roots.items():
@@ -84,7 +84,7 @@ class AssembleeTracker:
         body = b""
         try:
             body = archive.read(member)
-            return MemberReading(member=member, body=body, reading=self.parse(body))
+            return MemberReading(member=member, body=body, reading=self.parse(body, self.url))
         except Unreadable as error:
             return MemberReading(member=member, body=body, error=str(error))
 

@@ -18,8 +18,8 @@ from parlement.direct import AUCUN_TEXTE, EN_DISCUSSION, Direct, LigneAppel
 from parlement.temps import PARIS, parse_instant
 from parlement.texte import clean, fold
 from trackers.assemblee.eliasse import NUMERO, printed_number, read_numero
-from trackers.assemblee.json_xml import Node, decode, is_nil, many, objects, text
 from trackers.base import Reading, Unreadable
+from trackers.json_xml import Node, decode, is_nil, many, objects, text
 
 APPELS = {"ADT": False, "SSADT": True}
 """Types of the lines that call an amendment -> whether it is a sub-amendment."""

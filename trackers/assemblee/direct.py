@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from parlement.amendements import EN_SEANCE
 from parlement.direct import Direct, SortDirect, imprime
 from parlement.dossiers import texte_debattu
+from trackers.assemblee.adresses import WWW
 from trackers.assemblee.derouleur import parse_derouleur
 from trackers.assemblee.eliasse import decode_any, parse_amendement_eliasse, parse_ordre, parse_prochain
 from trackers.base import Reading, Record, Request
@@ -29,7 +30,6 @@ __all__ = [
     "trackers_direct",
 ]
 
-WWW = "https://www.assemblee-nationale.fr"
 ELIASSE = "https://eliasse.assemblee-nationale.fr"
 DEROULEUR = "/local/derouleur/derouleur.json"
 PROCHAIN = "/eliasse/prochainADiscuter.do"
@@ -71,7 +71,7 @@ class DerouleurTracker(DirectTracker):
 
     __slots__ = ()
 
-    def parse(self, body: bytes) -> Reading:
+    def parse(self, body: bytes, url: str = "") -> Reading:
         """Read the sheet. Raises Unreadable."""
         return parse_derouleur(body, self.legislature)
 
@@ -81,7 +81,7 @@ class ProchainTracker(DirectTracker):
 
     __slots__ = ()
 
-    def parse(self, body: bytes) -> Reading:
+    def parse(self, body: bytes, url: str = "") -> Reading:
         """Read which one. Raises Unreadable."""
         return parse_prochain(body, self.legislature)
 
@@ -108,7 +108,7 @@ class OrdreTracker(DirectTracker):
         }
         return [_request(f"{self.url}?{urlencode(query)}")]
 
-    def parse(self, body: bytes) -> Reading:
+    def parse(self, body: bytes, url: str = "") -> Reading:
         """Read an order of call, or the page of some amendments. Raises Unreadable."""
         document = decode_any(body)
         if isinstance(document, dict) and "amendements" in document:

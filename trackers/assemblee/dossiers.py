@@ -9,8 +9,8 @@ from datetime import date, datetime
 from parlement.dossiers import STATUTS, Acte, Document, Dossier
 from parlement.temps import PARIS, parse_date, parse_instant
 from parlement.texte import clean
-from trackers.assemblee.json_xml import Node, node, number, objects, text, texts
 from trackers.base import Reading, Unreadable
+from trackers.json_xml import Node, node, number, objects, text, texts
 
 _SENAT = re.compile(r"/(?:dossier-legislatif|dossierleg)/([\w-]+)")
 _LEGISLATURE = re.compile(r"DLR5L(\d{1,3})N")

@@ -16,8 +16,8 @@ import msgspec
 from parlement.amendements import EN_SEANCE
 from parlement.direct import AUCUN_TEXTE, EN_DISCUSSION, SORTS_DIRECTS, Direct, LigneAppel, SortDirect
 from parlement.texte import clean, fold
-from trackers.assemblee.json_xml import Node, decode, is_nil, number, text
 from trackers.base import Reading, Unreadable
+from trackers.json_xml import Node, decode, is_nil, number, text
 from trackers.reasons import explain
 
 SANS_PARENT = "X"

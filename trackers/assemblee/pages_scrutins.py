@@ -17,8 +17,9 @@ from urllib.parse import unquote
 from parlement.scrutins import CENSURE, Scrutin, reserves
 from parlement.temps import MOIS
 from parlement.texte import fold
-from trackers.assemblee.page import WWW, Page, path_of, read_page
+from trackers.assemblee.adresses import WWW, path_of
 from trackers.base import Reading, Request, Unreadable
+from trackers.page import Page, read_page
 from trackers.tracker import Cadence, Listed, Needs
 
 MOST_VOTES = 30
@@ -102,7 +103,7 @@ class ScrutinsPageTracker:
         """All of it: which bill a vote is about is settled when it is stored, or later."""
         return reading
 
-    def parse(self, body: bytes) -> Reading:
+    def parse(self, body: bytes, url: str = "") -> Reading:
         """Read a vote's page. Raises Unreadable."""
         return Reading((read_scrutin(read_page(body)),))
 

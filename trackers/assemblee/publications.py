@@ -17,10 +17,10 @@ from parlement.amendements import Amendement, split_uid
 from parlement.dossiers import texte_numero
 from parlement.temps import PARIS, jour_de, parse_instant
 from parlement.texte import clean
+from trackers.assemblee.adresses import WWW
 from trackers.assemblee.amendements import parse_amendement_document
-from trackers.assemblee.json_xml import decode
-from trackers.assemblee.page import WWW
 from trackers.base import Reading, Request, Unreadable
+from trackers.json_xml import decode
 from trackers.tracker import Cadence, Listed, Needs
 
 MOST_DAYS = 7
@@ -130,7 +130,7 @@ class PublicationsTracker:
         ours = any(a.texte in needs.textes or a.examen in needs.examens for a in amendements)
         return reading if ours else Reading()
 
-    def parse(self, body: bytes) -> Reading:
+    def parse(self, body: bytes, url: str = "") -> Reading:
         """Read one amendment, with the root key of the archive or without. Raises Unreadable."""
         return parse_amendement_document(decode(body))
 

@@ -17,8 +17,8 @@ from parlement.reunions import (
 )
 from parlement.temps import jour_de, parse_date, parse_instant
 from parlement.texte import clean, fold
-from trackers.assemblee.json_xml import Node, objects, text, texts
 from trackers.base import Reading, Unreadable
+from trackers.json_xml import Node, objects, text, texts
 
 _TYPES = {"seance": SEANCE, "reunionCommission": COMMISSION}
 _TYPES_BY_ID = {"IDS": SEANCE, "IDC": COMMISSION}

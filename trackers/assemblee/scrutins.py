@@ -9,8 +9,8 @@ from typing import Any
 from parlement.scrutins import SORTS_CONNUS, TYPES_CONNUS, MiseAuPoint, Scrutin, VoixGroupe
 from parlement.temps import parse_date
 from parlement.texte import clean, fold
-from trackers.assemblee.json_xml import Node, node, number, objects, text, texts
 from trackers.base import Reading, Unreadable
+from trackers.json_xml import Node, node, number, objects, text, texts
 
 POSITIONS = {"pour": "pour", "contre": "contre", "abstention": "abstentions", "nonVotant": "non_votants"}
 """Positions by the source's key in the singular; the plural adds an s (a Congress file has singular keys)."""

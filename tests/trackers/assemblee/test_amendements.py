@@ -29,8 +29,8 @@ from tests.trackers.assemblee.corps_amendements import (
 from trackers.archive import Archive
 from trackers.assemblee.amendements import parse_amendement_document
 from trackers.assemblee.archives import trackers_of
-from trackers.assemblee.html import to_line, to_text
 from trackers.base import Reading, Unreadable
+from trackers.html import to_line, to_text
 from trackers.tracker import MemberReading, Needs
 
 AMENDEMENTS = SAMPLES / "assemblee" / "amendements"

@@ -78,7 +78,7 @@ def test_a_recorded_body_finds_its_reader_by_its_address(path: str, nom: str | N
 
 def test_the_sitting_on_a_tracked_text_is_kept_whole() -> None:
     source = tracker("direct-derouleur-17")
-    reading = source.parse(feuille(SEANCE))
+    reading = source.parse(feuille(SEANCE), source.url)
     assert source.relevant(reading, SUIVI) == reading
 
 
@@ -86,7 +86,7 @@ def test_the_sitting_on_another_text_is_known_without_its_amendments() -> None:
     source = tracker("direct-ordre-17")
     for texte, legislature in (("777", "17"), ("12", "17"), ("636", "16")):
         body = discussion(appel("1", "1/1", "Adopté"), bibard=texte, legislature=legislature)
-        [direct] = source.relevant(source.parse(body), SUIVI).records
+        [direct] = source.relevant(source.parse(body, source.url), SUIVI).records
         assert isinstance(direct, Direct)
         assert (direct.texte, direct.suite) == (texte, ())
 
@@ -96,7 +96,7 @@ def test_outcomes_of_a_tracked_text_are_kept() -> None:
     commun = {"bibard": "0636", "legislature": "17", "organeAbrv": "AN", "numero": "1"}
     page = json.dumps({"amendements": [commun | {"sortEnSeance": "Adopté"}]}).encode()
     for body in (discussion(appel("1", "1/1", "Adopté")), page):
-        kept = source.relevant(source.parse(body), SUIVI).records
+        kept = source.relevant(source.parse(body, source.url), SUIVI).records
         assert [r.uid for r in kept if isinstance(r, SortDirect)] == ["17-AN-636-1"]
 
 

@@ -15,9 +15,9 @@ from parlement.reunions import COMMISSION, INITIATIVE, SEANCE, PointOdj, Reunion
 from parlement.temps import PARIS
 from tests.parlement.recorded import SAMPLES, needs_samples
 from tests.trackers.assemblee.corps_reunions import NIL, UID, Corps, odj, point, reunion
-from trackers.assemblee.json_xml import decode
 from trackers.assemblee.reunions import parse_reunion
 from trackers.base import Reading, Unreadable
+from trackers.json_xml import decode
 
 RECORDED = sorted((SAMPLES / "assemblee" / "reunions").glob("*.json"))
 

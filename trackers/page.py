@@ -1,4 +1,4 @@
-"""A page of the Assemblée's site, read by its words: lines, links, and figures by their label.
+"""A page of an official site, read by its words: lines, links, and figures by their label.
 
 Never by CSS class or position: the site's markup changes, its wording hardly does.
 """
@@ -11,14 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from parlement.texte import clean, fold
 from trackers.base import Unreadable
-
-WWW = "https://www.assemblee-nationale.fr"
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "svg"})
 _INLINE = frozenset(
@@ -178,17 +175,6 @@ def read_page(body: bytes) -> Page:
     if root is None:
         raise Unreadable("page HTML vide")
     return Page(root, tuple(_pieces(root)))
-
-
-def path_of(address: str) -> str:
-    """The path of an address of the Assemblée or of one without host; "" for another site's."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:  # "http://[x"
-        return ""
-    host = parts.hostname or ""
-    ours = not host or host == "127.0.0.1" or f".{host}".endswith(".assemblee-nationale.fr")
-    return parts.path if ours else ""
 
 
 def _decode(body: bytes) -> str:

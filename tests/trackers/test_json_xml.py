@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from trackers.assemblee.archives import trackers_of
-from trackers.assemblee.json_xml import decode
 from trackers.base import Unreadable
+from trackers.json_xml import decode
 
 
 @pytest.mark.parametrize(

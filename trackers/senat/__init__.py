@@ -1,0 +1,1 @@
+"""The Sénat: one module per document it publishes, one per tracker."""
