@@ -378,3 +378,38 @@ def live(db: Database) -> None:
 def suivis_by_bill(db: Database) -> None:
     """Which bill each suivi tracks: a name used again for another bill begins anew. "" for those begun before."""
     db.table("suivis").add_column("cible", str, not_null_default="")
+
+
+@PARLEMENT()
+def senat(db: Database) -> None:
+    """The Sénat: its own columns, who voted what, the versions of texts. `cle`: the id a bill was first known by.
+
+    A sitting of the Sénat is a day, by whichever source: those that the Assemblée's agenda had numbered are read again.
+    """
+    dossiers = db.table("dossiers")
+    dossiers.add_column("etat", str)
+    dossiers.add_column("cle", str)
+    db.table("documents").add_column("amendements", str)
+    for name in ("avis_commission", "avis_gouvernement"):
+        db.table("amendements").add_column(name, str)
+    votes = {"pours": str, "contres": str, "abstenus": str, "absents": str}
+    db.table("votants").create({"uid": str, **votes, **_TRACE}, pk="uid")
+    versions = db.table("versions").create(
+        {
+            "uid": str,
+            "dossier": str,
+            "titre": str,
+            "publie": str,
+            "url": str,
+            "empreinte": str,
+            **_TRACE,
+            "articles": str,
+        },
+        pk="uid",
+    )
+    versions.create_index(["dossier"])
+    db.execute("DELETE FROM points WHERE reunion IN (SELECT uid FROM reunions WHERE uid LIKE 'RUSNR5%')")
+    db.execute("DELETE FROM reunions WHERE uid LIKE 'RUSNR5%'")
+    db.execute("DELETE FROM membres WHERE source LIKE 'agenda-%' AND nom LIKE '%RUSNR5%'")
+    db.execute("UPDATE sources SET portee = NULL WHERE nom LIKE 'agenda-%' OR nom LIKE 'dossiers-%'")
+    db.execute("DELETE FROM membres WHERE source LIKE 'dossiers-%' AND nom LIKE '%DLR5%'")

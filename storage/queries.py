@@ -248,6 +248,11 @@ class Parlement:
         rows = self._rows("SELECT * FROM adresses WHERE source = ? AND url = ?", source, url)
         return Validators(rows[0]["etag"], rows[0]["last_modified"], rows[0]["sha256"]) if rows else None
 
+    def asked_at(self, source: str, url: str) -> datetime | None:
+        """When one address of a source was last read, or asked for if its answers are remembered."""
+        rows = self._rows("SELECT lue_le FROM adresses WHERE source = ? AND url = ?", source, url)
+        return read_iso(rows[0]["lue_le"]) if rows else None
+
     def awaited(self, source: str, now: datetime, most: int) -> list[Awaited]:
         """Documents that lists named and that may be asked for now.
 

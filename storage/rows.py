@@ -17,7 +17,8 @@ from parlement.amendements import Amendement
 from parlement.direct import Direct, SortDirect
 from parlement.dossiers import Acte, Document, Dossier
 from parlement.reunions import PointOdj, Reunion
-from parlement.scrutins import Scrutin
+from parlement.scrutins import Scrutin, Votants
+from parlement.versions import Version
 from trackers.base import Record
 
 
@@ -43,6 +44,8 @@ TABLES: dict[type[Record], str] = {
     PointOdj: "points",
     Direct: "directs",
     SortDirect: "sorts_directs",
+    Votants: "votants",
+    Version: "versions",
 }
 GENRES: dict[str, type[Record]] = {kind.genre: kind for kind in TABLES}
 

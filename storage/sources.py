@@ -83,10 +83,18 @@ def forget_portee(db: Database, nom: str) -> None:
     db.execute("UPDATE sources SET portee = ? WHERE nom = ?", (FORGOTTEN, nom))
 
 
-def save_address(db: Database, source: str, response: Response) -> None:
-    """Keep the validators of one address of a source, with what its body brought; forget the oldest ones."""
+def forget_addresses(db: Database, source: str) -> None:
+    """Have every address of a source read again in full: more of what they say is wanted."""
+    db.execute("DELETE FROM adresses WHERE source = ?", (source,))
+
+
+def save_address(db: Database, source: str, response: Response, *, blank: bool = False) -> None:
+    """Keep the validators of one address of a source, with what its body brought; forget the oldest ones.
+
+    blank: also when it has none, to remember when it was asked for.
+    """
     known = response.validators
-    if not (known.etag or known.last_modified or known.sha256):
+    if not (blank or known.etag or known.last_modified or known.sha256):
         return
     db.table("adresses").upsert(
         {

@@ -1,7 +1,7 @@
 """What a tracker is: what it asks for, how often, and how the answers become records.
 
 Three shapes, one poller for each: an archive (one address, members compared by CRC), a list (addresses that name
-documents, fetched one by one), a live source (addresses whose bodies are themselves documents, asked during debates).
+documents, fetched one by one), pages (addresses whose bodies are themselves documents).
 """
 
 from __future__ import annotations
@@ -28,6 +28,14 @@ class Cadence:
     debat: float | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Liste:
+    """One list of amendments of the Sénat: a text (its id), in commission or in the sitting."""
+
+    texte: str
+    commission: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
     """What trackers must look for, known before they read.
@@ -36,6 +44,11 @@ class Needs:
     titres: the titles of each known dossier. documents: ids that the stored steps speak of. textes: ids of the texts
     of tracked dossiers. examens: lists of amendments known to be theirs. reunions: ids of meetings known to be about
     them. scrutins: ids of votes whose document was already read. direct: printed number of the text under discussion.
+
+    At the Sénat: senat: references of the tracked bills (`pjl22-220`). listes: lists of amendments that their texts may
+    have. votes: ids of votes that their steps name and that were not read. votes_sans_noms: those read, without who
+    voted what. versions: ids of their texts whose articles were read. fiches: ids of amendments whose page is wanted.
+    clos: references of the bills and ids of the texts whose debate is over.
     """
 
     cibles: frozenset[str] = frozenset()
@@ -47,6 +60,13 @@ class Needs:
     reunions: frozenset[str] = frozenset()
     scrutins: frozenset[str] = frozenset()
     direct: str = ""
+    senat: frozenset[str] = frozenset()
+    listes: tuple[Liste, ...] = ()
+    votes: frozenset[str] = frozenset()
+    votes_sans_noms: frozenset[str] = frozenset()
+    versions: frozenset[str] = frozenset()
+    fiches: tuple[str, ...] = ()
+    clos: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +81,27 @@ class MemberReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One document that a list names: its id, its address, and what changes when it is published again."""
+    """One document that a list names: its id, its address, and what changes when it is published again.
+
+    mots: what the list says of it, known only while the list is read.
+    """
 
     uid: str
     url: str
     version: str = ""
+    mots: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address to ask for. instead: asked when there is nothing readable at the first.
+
+    every: seconds it is left alone once asked, None to ask at each poll.
+    """
+
+    request: Request
+    instead: Request | None = None
+    every: float | None = None
 
 
 class Tracker(Protocol):
@@ -84,6 +120,11 @@ class Tracker(Protocol):
     @property
     def rang(self) -> int:
         """Age of the source: what comes from a lower rank never replaces what a higher one said."""
+        ...
+
+    @property
+    def chambre(self) -> str:
+        """The house whose debates make it polled more often: "Assemblée" or "Sénat"."""
         ...
 
     @property
@@ -148,8 +189,8 @@ class ListTracker(Tracker, Protocol):
         """The lists to ask for, the oldest first. `since`: when the source was last read in full."""
         ...
 
-    def listed(self, body: bytes) -> Iterator[Listed]:
-        """What one list names, each document once, its latest version. Raises Unreadable."""
+    def listed(self, body: bytes, url: str) -> Iterator[Listed]:
+        """What one list, read at this address, names: each document once, its latest version. Raises Unreadable."""
         ...
 
     def wants(self, document: Listed, needs: Needs) -> bool:
@@ -166,10 +207,14 @@ class ListTracker(Tracker, Protocol):
 
 
 @runtime_checkable
-class LiveTracker(Tracker, Protocol):
+class PageTracker(Tracker, Protocol):
     """A source whose answers are themselves documents."""
 
-    def pages(self, needs: Needs) -> list[Request]:
+    def portee(self, needs: Needs) -> str:
+        """What of its pages these needs make it keep; when that changes, they are read again."""
+        ...
+
+    def pages(self, needs: Needs) -> list[Page]:
         """The addresses to ask for now; none when there is nothing to ask."""
         ...
 

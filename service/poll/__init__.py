@@ -5,11 +5,11 @@ from __future__ import annotations
 from service.poll.archives import ArchivePoller
 from service.poll.base import Poll, PollReport, Progress
 from service.poll.lists import ListPoller
-from service.poll.live import LivePoller
+from service.poll.pages import PagePoller
 from storage.database import Database
 from storage.queries import Parlement
 from trackers.fetch import Fetcher
-from trackers.tracker import ArchiveTracker, ListTracker, LiveTracker, Tracker
+from trackers.tracker import ArchiveTracker, ListTracker, PageTracker, Tracker
 
 __all__ = ["PollReport", "Poller", "Progress"]
 
@@ -30,5 +30,5 @@ class Poller:
             return await ArchivePoller(poll, tracker).poll()
         if isinstance(tracker, ListTracker):
             return await ListPoller(poll, tracker).poll()
-        assert isinstance(tracker, LiveTracker)  # there is no other shape
-        return await LivePoller(poll, tracker).poll()
+        assert isinstance(tracker, PageTracker)  # there is no other shape
+        return await PagePoller(poll, tracker).poll()

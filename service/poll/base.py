@@ -103,6 +103,11 @@ def illisibles(count: int) -> str:
     return f"{documents(count)} illisible" + ("" if count == 1 else "s")
 
 
+def is_silence(response: Response) -> bool:
+    """Whether nothing at all answered."""
+    return response.outcome is Outcome.UNREACHABLE and response.status is None
+
+
 async def keep_unreadable(poll: Poll, tracker: Tracker, response: Response, why: str) -> Response:
     """Keep a body that its parser refused, the last of its address only; gives the answer with its new outcome.
 

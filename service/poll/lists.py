@@ -14,7 +14,17 @@ from sqlite_utils import Database as Writer
 
 from parlement.amendements import Amendement
 from parlement.temps import jour_de
-from service.poll.base import FINE, Poll, PollReport, Tally, failure, keep_unreadable, origin_of, own_address
+from service.poll.base import (
+    FINE,
+    Poll,
+    PollReport,
+    Tally,
+    failure,
+    is_silence,
+    keep_unreadable,
+    origin_of,
+    own_address,
+)
 from storage.queries import Awaited, SourceState
 from storage.records import record_members
 from storage.rows import Value, iso
@@ -91,7 +101,7 @@ class ListPoller:
                 answers.append(await self._read_list(response))
             finally:
                 response.discard()
-            if all(_is_silence(answer) for answer in answers[-2:]) and len(answers) > 1:
+            if all(is_silence(answer) for answer in answers[-2:]) and len(answers) > 1:
                 break
         for past in answers[:-1]:
             if past.outcome is Outcome.UNREADABLE:
@@ -109,7 +119,7 @@ class ListPoller:
         if response.outcome is not Outcome.CHANGED or response.body is None:
             return response
         try:
-            found = list(self._tracker.listed(response.body.read_bytes()))
+            found = list(self._tracker.listed(response.body.read_bytes(), response.request.url))
         except Unreadable as error:
             return await keep_unreadable(self._poll, self._tracker, response, str(error))
         ours = [listed for listed in found if self._tracker.wants(listed, self._poll.needs)]
@@ -301,11 +311,6 @@ def _portee(needs: Needs) -> str:
 def _version(listed: Listed) -> int:
     """A number for the version of a document, as archives have a CRC."""
     return zlib.crc32(listed.version.encode())
-
-
-def _is_silence(response: Response) -> bool:
-    """Whether nothing at all answered."""
-    return response.outcome is Outcome.UNREACHABLE and response.status is None
 
 
 def _check_uid(reading: Reading, uid: str) -> None:

@@ -1,9 +1,10 @@
-"""Addresses of the Assemblée's site."""
+"""The Assemblée and the addresses of its site."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+CHAMBRE = "Assemblée"
 WWW = "https://www.assemblee-nationale.fr"
 
 

@@ -13,6 +13,7 @@ from parlement.dossiers import Acte, Dossier, texte_numero
 from parlement.rattachement import RESSEMBLANCE, resemblance
 from parlement.reunions import PointOdj, Reunion
 from trackers.archive import Archive, Member
+from trackers.assemblee.adresses import CHAMBRE
 from trackers.assemblee.acteurs import parse_acteur, parse_organe
 from trackers.assemblee.amendements import parse_amendement, parse_amendement_document
 from trackers.assemblee.dossiers import parse_document, parse_dossier
@@ -58,6 +59,11 @@ class AssembleeTracker:
     def url(self) -> str:
         """The archive's address."""
         return self.request.url
+
+    @property
+    def chambre(self) -> str:
+        """The Assemblée."""
+        return CHAMBRE
 
     def needed(self, needs: Needs) -> bool:
         """Always: the archive may hold what nothing else announces."""

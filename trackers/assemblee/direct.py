@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 from parlement.amendements import EN_SEANCE
 from parlement.direct import Direct, SortDirect, imprime
 from parlement.dossiers import texte_debattu
-from trackers.assemblee.adresses import WWW
+from trackers.assemblee.adresses import CHAMBRE, WWW
 from trackers.assemblee.derouleur import parse_derouleur
 from trackers.assemblee.eliasse import decode_any, parse_amendement_eliasse, parse_ordre, parse_prochain
 from trackers.base import Reading, Record, Request
-from trackers.tracker import Cadence, LiveTracker, Needs
+from trackers.tracker import Cadence, Needs, Page, PageTracker
 
 __all__ = [
     "DerouleurTracker",
@@ -53,13 +53,22 @@ class DirectTracker:
         """The legislature."""
         return self.legislature
 
+    @property
+    def chambre(self) -> str:
+        """The Assemblée."""
+        return CHAMBRE
+
+    def portee(self, needs: Needs) -> str:
+        """What the live sources say holds for the moment only: nothing is read again."""
+        return ""
+
     def claims(self, path: str) -> bool:
         """Whether this path is one of the source's."""
         return bool(self.chemin.fullmatch(path))
 
-    def pages(self, needs: Needs) -> list[Request]:
+    def pages(self, needs: Needs) -> list[Page]:
         """Its one address."""
-        return [_request(self.url, cache_buster=self.cache_buster)]
+        return [_page(self.url, cache_buster=self.cache_buster)]
 
     def relevant(self, reading: Reading, needs: Needs) -> Reading:
         """Where the sitting is, always; the order of call and the outcomes of tracked texts only."""
@@ -95,7 +104,7 @@ class OrdreTracker(DirectTracker):
 
     __slots__ = ()
 
-    def pages(self, needs: Needs) -> list[Request]:
+    def pages(self, needs: Needs) -> list[Page]:
         """The order of the text under discussion, when it is a tracked one."""
         bibard = imprime(needs.direct)
         if not bibard:
@@ -106,7 +115,7 @@ class OrdreTracker(DirectTracker):
             "bibardSuffixe": needs.direct.removeprefix(bibard),
             "organeAbrv": EN_SEANCE,
         }
-        return [_request(f"{self.url}?{urlencode(query)}")]
+        return [_page(f"{self.url}?{urlencode(query)}")]
 
     def parse(self, body: bytes, url: str = "") -> Reading:
         """Read an order of call, or the page of some amendments. Raises Unreadable."""
@@ -116,8 +125,8 @@ class OrdreTracker(DirectTracker):
         return parse_ordre(body, self.legislature)
 
 
-def _request(url: str, *, cache_buster: bool = False) -> Request:
-    return Request(url=url, cache_buster=cache_buster, fresh=5.0, timeout=15.0)
+def _page(url: str, *, cache_buster: bool = False) -> Page:
+    return Page(Request(url=url, cache_buster=cache_buster, fresh=5.0, timeout=15.0))
 
 
 def _relevant(records: tuple[Record, ...], textes: frozenset[str]) -> Iterator[Record]:
@@ -129,7 +138,7 @@ def _relevant(records: tuple[Record, ...], textes: frozenset[str]) -> Iterator[R
             yield replace(record, suite=())
 
 
-def trackers_direct(legislature: int, *, www: str = WWW, eliasse: str = ELIASSE) -> tuple[LiveTracker, ...]:
+def trackers_direct(legislature: int, *, www: str = WWW, eliasse: str = ELIASSE) -> tuple[PageTracker, ...]:
     """The live sources of the legislature that sits. `www` and `eliasse` are the base addresses."""
     return (
         DerouleurTracker(

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from parlement.scrutins import CENSURE, Scrutin, reserves
 from parlement.temps import MOIS
 from parlement.texte import fold
-from trackers.assemblee.adresses import WWW, path_of
+from trackers.assemblee.adresses import CHAMBRE, WWW, path_of
 from trackers.base import Reading, Request, Unreadable
 from trackers.page import Page, read_page
 from trackers.tracker import Cadence, Listed, Needs
@@ -52,6 +52,11 @@ class ScrutinsPageTracker:
         return f"pages-scrutins-{self.legislature}"
 
     @property
+    def chambre(self) -> str:
+        """The Assemblée."""
+        return CHAMBRE
+
+    @property
     def libelle(self) -> str:
         """What people read."""
         return "Page des scrutins de l'Assemblée"
@@ -82,7 +87,7 @@ class ScrutinsPageTracker:
             pages.insert(0, f"{self.url}?page=2")
         return [_page(url) for url in pages]
 
-    def listed(self, body: bytes) -> Iterator[Listed]:
+    def listed(self, body: bytes, url: str = "") -> Iterator[Listed]:
         """The latest votes that a list links to, the oldest first. Raises Unreadable when it links to none."""
         votes = [vote for vote in map(_vote, map(path_of, read_page(body).links)) if vote]
         numbers = {numero for legislature, numero in votes if legislature == self.legislature}

@@ -17,7 +17,7 @@ from parlement.amendements import Amendement, split_uid
 from parlement.dossiers import texte_numero
 from parlement.temps import PARIS, jour_de, parse_instant
 from parlement.texte import clean
-from trackers.assemblee.adresses import WWW
+from trackers.assemblee.adresses import CHAMBRE, WWW
 from trackers.assemblee.amendements import parse_amendement_document
 from trackers.base import Reading, Request, Unreadable
 from trackers.json_xml import decode
@@ -54,6 +54,11 @@ class PublicationsTracker:
     def nom(self) -> str:
         """Short name, unique."""
         return f"publications-{self.legislature}"
+
+    @property
+    def chambre(self) -> str:
+        """The Assemblée."""
+        return CHAMBRE
 
     @property
     def libelle(self) -> str:
@@ -96,7 +101,7 @@ class PublicationsTracker:
             for day in days
         ]
 
-    def listed(self, body: bytes) -> Iterator[Listed]:
+    def listed(self, body: bytes, url: str = "") -> Iterator[Listed]:
         """The amendments that one list names, each once, its latest publication. Raises Unreadable."""
         latest: dict[str, str] = {}
         for uid, horodatage in _lines(body):

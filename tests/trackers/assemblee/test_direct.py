@@ -20,10 +20,10 @@ from trackers.assemblee.direct import (
     trackers_direct,
 )
 from trackers.base import Reading, Unreadable
-from trackers.tracker import LiveTracker, Needs
+from trackers.tracker import PageTracker, Needs
 
 
-def tracker(nom: str) -> LiveTracker:
+def tracker(nom: str) -> PageTracker:
     return next(t for t in trackers_direct(17, www="http://w", eliasse="http://e") if t.nom == nom)
 
 
@@ -32,7 +32,7 @@ SUIVI = Needs(textes=frozenset({"PIONANR5L17BTC0636", "PIONANR5L17BTA0012", "PRJ
 
 def test_the_sources_are_asked_only_while_a_sitting_is_open() -> None:
     for source in trackers_direct(17):
-        assert isinstance(source, LiveTracker)
+        assert isinstance(source, PageTracker)
         assert (source.cadence.calme, source.cadence.seance) == (None, None)
         assert source.cadence.debat is not None
         assert source.rang == 17
@@ -42,11 +42,9 @@ def test_the_sources_are_asked_only_while_a_sitting_is_open() -> None:
 def test_each_source_asks_for_its_address() -> None:
     [feuille_jaune] = tracker("direct-derouleur-17").pages(SUIVI)
     [pointeur] = tracker("direct-prochain-17").pages(SUIVI)
-    assert (feuille_jaune.url, feuille_jaune.cache_buster) == (
-        "http://w/local/derouleur/derouleur.json",
-        True,
-    )
-    assert pointeur.url == "http://e/eliasse/prochainADiscuter.do"
+    assert feuille_jaune.request.url == "http://w/local/derouleur/derouleur.json"
+    assert feuille_jaune.request.cache_buster
+    assert pointeur.request.url == "http://e/eliasse/prochainADiscuter.do"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +53,7 @@ def test_each_source_asks_for_its_address() -> None:
 def test_the_order_is_asked_only_for_a_text_under_discussion(
     direct: str, bibard: str | None, suffixe: str
 ) -> None:
-    urls = [request.url for request in tracker("direct-ordre-17").pages(Needs(direct=direct))]
+    urls = [page.request.url for page in tracker("direct-ordre-17").pages(Needs(direct=direct))]
     query = f"legislature=17&bibard={bibard}&bibardSuffixe={suffixe}&organeAbrv=AN"
     assert urls == ([f"http://e/eliasse/discussion.do?{query}"] if bibard else [])
 

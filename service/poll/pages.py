@@ -1,0 +1,169 @@
+"""One poll of a source whose answers are themselves documents: files of amendments, feeds, the live order of debate."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlite_utils import Database as Writer
+
+from service.poll.base import (
+    FINE,
+    Poll,
+    PollReport,
+    Tally,
+    failure,
+    is_silence,
+    keep_unreadable,
+    origin_of,
+    own_address,
+)
+from storage.queries import SourceState
+from storage.records import record_members
+from storage.rows import Value, iso
+from storage.sources import (
+    forget_addresses,
+    forget_remarks,
+    said_of,
+    save_address,
+    save_source,
+    source_values,
+    tell_instead,
+)
+from trackers.archive import Member
+from trackers.base import Outcome, Request, Response, Unreadable
+from trackers.tracker import MemberReading, Page, PageTracker
+
+
+class PagePoller:
+    """One poll of one source of pages."""
+
+    def __init__(self, poll: Poll, tracker: PageTracker) -> None:
+        self._poll = poll
+        self._tracker = tracker
+        self._state: SourceState | None = poll.parlement.source(tracker.nom)
+        self._portee = tracker.portee(poll.needs)
+
+    async def poll(self) -> PollReport:
+        """Ask for each page and store what it says of tracked bills, until the site falls silent.
+
+        A page that fails keeps nothing from the others: it is told to the admins while they are well.
+        """
+        if self._state is not None and self._state.portee != self._portee:
+            await self._poll.database.write(lambda db: forget_addresses(db, self._tracker.nom))
+        tally = Tally()
+        answers: list[Response] = []
+        pages = [page for page in self._tracker.pages(self._poll.needs) if not self._is_left_alone(page)]
+        for rank, page in enumerate(pages, start=1):
+            answers.append(await self._ask(page, tally))
+            if len(answers) > 1 and all(is_silence(answer) for answer in answers[-2:]):
+                break
+            self._poll.progress(self._tracker.libelle, rank, len(pages))
+        if not answers:
+            return PollReport(source=self._tracker.nom, outcome=Outcome.UNCHANGED, detail="rien à demander")
+        return await self._end(answers, tally)
+
+    def _is_left_alone(self, page: Page) -> bool:
+        """Whether a page was asked for lately."""
+        if page.every is None:
+            return False
+        read = self._poll.parlement.asked_at(self._tracker.nom, page.request.url)
+        # Half a minute of grace: polls come a tenth sooner or later.
+        return read is not None and self._poll.fetcher.now - read < timedelta(seconds=page.every - 30)
+
+    async def _ask(self, page: Page, tally: Tally) -> Response:
+        """Ask for a page, and for what stands in for it when nothing readable is there."""
+        answer = await self._fetch(page.request, tally, keep=page.every is not None)
+        if (
+            page.instead is None
+            or answer.outcome in (Outcome.CHANGED, Outcome.UNCHANGED)
+            or is_silence(answer)
+        ):
+            return answer
+        return await self._fetch(page.instead, tally, keep=page.every is not None)
+
+    async def _fetch(self, request: Request, tally: Tally, *, keep: bool) -> Response:
+        known = self._poll.parlement.validators(self._tracker.nom, request.url)
+        response = await self._poll.fetcher.fetch(request, known)
+        try:
+            answer = await self._read(response, tally)
+        finally:
+            response.discard()
+        if keep and answer.outcome in (Outcome.UNCHANGED, Outcome.NOT_YET):
+            await self._poll.database.write(
+                lambda db: save_address(db, self._tracker.nom, answer, blank=True)
+            )
+        return answer
+
+    async def _read(self, response: Response, tally: Tally) -> Response:
+        if response.outcome is not Outcome.CHANGED or response.body is None:
+            return response
+        body, url = response.body.read_bytes(), response.request.url
+        try:
+            reading = self._tracker.relevant(self._tracker.parse(body, url), self._poll.needs)
+        except Unreadable as error:
+            return await keep_unreadable(self._poll, self._tracker, response, str(error))
+        found = MemberReading(member=Member(url, zlib.crc32(body), len(body)), body=body, reading=reading)
+
+        def save(db: Writer) -> int:
+            origin = origin_of(db, self._tracker, response)
+            save_address(db, self._tracker.nom, response)
+            return record_members(db, origin, [found])
+
+        tally.changes += await self._poll.database.write(save)
+        tally.decoded += 1
+        return response
+
+    # --- how it ended ----------------------------------------------------------------------------------------
+
+    async def _end(self, answers: list[Response], tally: Tally) -> PollReport:
+        standing = _standing(answers)
+        fine = standing.outcome in FINE
+        values = self._well(standing) if fine else failure(self._tracker, self._state, standing)
+        if tally.changes:
+            values["changement"] = iso(standing.received_at)
+
+        def save(db: Writer) -> None:
+            for answer in answers if len(answers) > 1 else ():
+                self._tell(db, answer)
+            save_source(db, self._tracker.nom, values)
+
+        await self._poll.database.write(save)
+        return PollReport(
+            source=self._tracker.nom,
+            outcome=standing.outcome,
+            changes=tally.changes,
+            decoded=tally.decoded,
+            detail=standing.detail,
+        )
+
+    def _tell(self, db: Writer, answer: Response) -> None:
+        """Tell the admins of a page that cannot be read; what was told of one that is well again is dropped."""
+        said = said_of(answer.request.url.rpartition("/")[2])
+        if answer.outcome is Outcome.UNREADABLE:
+            tell_instead(db, self._tracker.nom, said, said + answer.detail, answer.received_at)
+        elif answer.outcome is Outcome.UNCHANGED:
+            forget_remarks(db, self._tracker.nom, said)
+
+    def _well(self, answer: Response) -> dict[str, Value]:
+        """What to save of a source that answers: validators are those of each address."""
+        values = source_values(answer, libelle=self._tracker.libelle, portee=self._portee, volume=None)
+        values.pop("changement", None)
+        return values | own_address(self._tracker)
+
+
+def _standing(answers: list[Response]) -> Response:
+    """The answer that says how the source is: the one that brought the most, unless none of its pages is well.
+
+    A page that is not there yet is well; when all the others fail, it hides nothing.
+    """
+    well = [a for a in answers if a.outcome in (Outcome.CHANGED, Outcome.UNCHANGED)]
+    failing = [a for a in answers if a.outcome not in FINE]
+    if not well:
+        return failing[-1] if failing else answers[-1]
+    best = min(well, key=lambda a: FINE.index(a.outcome))
+    if not failing:
+        return best
+    name = failing[-1].request.url.rpartition("/")[2]
+    return replace(best, detail=f"{name} : {failing[-1].detail or failing[-1].outcome}")
