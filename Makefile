@@ -7,8 +7,10 @@ VENV := .venv
 demo: $(VENV)/pret
 	$(VENV)/bin/vigie demo
 
+# Every command a test runs would otherwise compile all of Vigie again.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/pret-dev
-	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile
+	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/pret-dev
 	$(VENV)/bin/ruff format --check .

@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -22,8 +22,14 @@ ALERT = re.compile(
 MARKS = "·○●▲"
 """Marks of importance, the least first."""
 FOOT = re.compile(r"[0-9A-F]{6}$")
-MOMENTS = (2, 5, 4, 6, 5)
-"""Alerts printed by each run before it is stopped."""
+ARRETS = (
+    (2, signal.SIGTERM),
+    (5, signal.SIGKILL),
+    (4, signal.SIGTERM),
+    (6, signal.SIGKILL),
+    (5, signal.SIGKILL),
+)
+"""Alerts printed by each run before it is stopped or killed, and how."""
 
 
 def command(folder: Path, *options: str) -> list[str | Path]:
@@ -47,7 +53,7 @@ class Run:
     """What one or several runs printed, and the exit codes of those that were stopped."""
 
     printed: str
-    codes: tuple[int, ...] = ()
+    codes: list[int] = field(default_factory=list)
 
     @property
     def alerts(self) -> list[tuple[str, str]]:
@@ -63,10 +69,10 @@ def play(folder: Path, *options: str) -> str:
     return out
 
 
-def play_stopped(folder: Path, number: signal.Signals) -> Run:
-    """Runs stopped one after the other, then one that ends."""
+def play_stopped(folder: Path) -> Run:
+    """Runs stopped or killed one after the other, one that stops on the evening of the article, one that ends."""
     printed, codes = "", []
-    for most in MOMENTS:
+    for most, number in ARRETS:
         with start(folder) as process:
             assert process.stdout
             for line in iter(process.stdout.readline, ""):
@@ -75,7 +81,8 @@ def play_stopped(folder: Path, number: signal.Signals) -> Run:
                 if not most:
                     process.send_signal(number)
             codes.append(process.wait(timeout=30))
-    return Run(printed + play(folder), tuple(codes))
+    printed += play(folder, "--jusqu-a", "2023-03-23T23:00")
+    return Run(printed + play(folder), codes)
 
 
 def ask(folder: Path, question: str) -> str:
@@ -88,17 +95,15 @@ def ask(folder: Path, question: str) -> str:
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Run]]]:
     """Every scenario, two at a time."""
     folders = tmp_path_factory.mktemp("demo")
-    whole, halves = folders / "entier", folders / "deux"
+    whole = folders / "entier"
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(lambda: Run(play(whole)))
         yield {
             "whole": first,
-            "sigterm": pool.submit(play_stopped, folders / "sigterm", signal.SIGTERM),
+            "stopped": pool.submit(play_stopped, folders / "arrets"),
             "again": pool.submit(lambda: Run(play(whole) if first.result() else "")),
             "answer": pool.submit(lambda: Run(ask(whole, "!statut article7") if first.result() else "")),
-            "sigkill": pool.submit(play_stopped, folders / "sigkill", signal.SIGKILL),
             "folder": pool.submit(lambda: Run(str(whole) if first.result() else "")),
-            "halves": pool.submit(lambda: Run(play(halves, "--jusqu-a", "2023-03-23T23:00") + play(halves))),
         }
 
 
@@ -142,26 +147,12 @@ def test_a_second_run_says_nothing_and_decodes_nothing(runs: dict[str, Future[Ru
     assert "— rien de nouveau à dire, 0 documents lus" in again.printed
 
 
-def test_played_in_two_times_it_prints_in_all_what_one_run_prints(
+def test_stopped_killed_and_resumed_no_alert_is_missing_and_none_comes_twice(
     runs: dict[str, Future[Run]], whole: Run
 ) -> None:
-    assert runs["halves"].result().alerts == whole.alerts
-
-
-def test_stopped_and_resumed_it_prints_in_all_what_one_run_prints(
-    runs: dict[str, Future[Run]], whole: Run
-) -> None:
-    stopped = runs["sigterm"].result()
-    assert stopped.codes == (1,) * len(MOMENTS)
+    stopped = runs["stopped"].result()
+    assert stopped.codes == [1 if number is signal.SIGTERM else -number for _, number in ARRETS]
     assert stopped.alerts == whole.alerts
-
-
-def test_killed_and_resumed_no_alert_is_missing_and_none_comes_twice(
-    runs: dict[str, Future[Run]], whole: Run
-) -> None:
-    killed = runs["sigkill"].result()
-    assert killed.codes == (-signal.SIGKILL,) * len(MOMENTS)
-    assert killed.alerts == whole.alerts
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,11 @@
+"""The order in which files are run."""
+
+import pytest
+
+LONGEST = ("tests/test_demo_cli.py", "tests/test_demo_discord.py", "tests/bench/test_bench.py")
+"""Files begun first: begun last, one would be waited for while the other workers have nothing to do."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the order of collection, but for the longest files."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
