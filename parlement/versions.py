@@ -8,15 +8,17 @@ from typing import ClassVar
 
 from parlement.amendements import read_place
 from parlement.articles import Designation
+from parlement.texte import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleVersion:
     """One article in one version of a text.
 
-    place: its designation as written ("Article 7 bis A"). intitule: its own heading, "" for none. division: the title
-    or chapter it stands in, as written. alineas: its paragraphs, plain text, in order; none when the text only says
-    that it is suppressed or adopted as it was (`mention`: "Supprimé", "Conforme", "" for neither).
+    place: its designation as written ("Article 7 bis A"). intitule: its own heading, "" for none. division: the titles
+    and chapters it stands in, as written, outermost first. alineas: its paragraphs, plain text, in order; none when
+    the text only says that it is suppressed or adopted as it was (`mention`). mention: what the text says in brackets
+    of the whole article, without them ("Supprimé", "Conforme", "nouveau", "nouveau, Supprimé"), "" for nothing.
     """
 
     place: str
@@ -29,6 +31,16 @@ class ArticleVersion:
     def designation(self) -> Designation | None:
         """Its place, parsed; None when we cannot read it."""
         return read_place(self.place)
+
+    @property
+    def est_supprime(self) -> bool:
+        """Whether this version keeps its number only to say that it is suppressed."""
+        return not self.alineas and "suppr" in fold(self.mention)
+
+    @property
+    def sans_texte(self) -> bool:
+        """Whether this version gives no word of it without suppressing it: "Conforme", "Non modifié", or nothing."""
+        return not self.alineas and not self.est_supprime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
