@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from alerts.message import Lien, Span
 from alerts.votes import Noms, plural
-from parlement.amendements import EN_SEANCE, GOUVERNEMENT, RAPPORTEUR, Amendement, Situation
+from parlement import senat
+from parlement.amendements import GOUVERNEMENT, RAPPORTEUR, SEANCES, Amendement, Situation
 from parlement.direct import SortDirect
 from storage.amendements import AmendementLine
 from storage.queries import Parlement
@@ -27,11 +28,18 @@ COMMISSIONS = {
     "CION-DVP": "commission du développement durable",
     "CION_AFETR": "commission des affaires étrangères",
     "CION_DEF": "commission de la défense",
+    senat.EN_COMMISSION: "commission",
 }
 """Examining bodies by the source's prefix; one that is not here is shown as written."""
 
 RETIRES = frozenset(
-    {Situation.RETIRE, Situation.RETIRE_AVANT, Situation.RETIRE_APRES, Situation.RETIRE_EN_SEANCE}
+    {
+        Situation.RETIRE,
+        Situation.RETIRE_AVANT,
+        Situation.RETIRE_APRES,
+        Situation.RETIRE_AVANT_SEANCE,
+        Situation.RETIRE_EN_SEANCE,
+    }
 )
 """Situations that people take for one."""
 _ORDRE = (
@@ -39,6 +47,7 @@ _ORDRE = (
     Situation.REJETE,
     Situation.TOMBE,
     Situation.NON_SOUTENU,
+    Situation.SANS_OBJET,
     Situation.RETIRE,
     Situation.IRRECEVABLE,
     Situation.A_DISCUTER,
@@ -57,7 +66,7 @@ def groups_of(parlement: Parlement, lines: Iterable[AmendementLine | Amendement]
 
 def organe_nom(organe: str) -> str:
     """Where amendments are examined: "séance", "commission des lois"; the source's own word when we have none."""
-    if organe == EN_SEANCE:
+    if organe in SEANCES:
         return "séance"
     return COMMISSIONS.get(organe) or ("commission spéciale" if re.match(r"CS(?![a-z])", organe) else organe)
 
@@ -164,12 +173,21 @@ def camp(auteur_type: str, groupe: str, noms: Noms) -> str:
     return noms.groupe(groupe) if groupe else "groupe non précisé"
 
 
+def say_avis(one: Amendement) -> str:
+    """ "Avis : commission défavorable, Gouvernement favorable"; "" when nobody gave one."""
+    said = (("commission", one.avis_commission), (GOUVERNEMENT, one.avis_gouvernement))
+    told = ", ".join(f"{who} {avis.lower()}" for who, avis in said if avis)
+    return f"Avis : {told}" if told else ""
+
+
 def etat(line: AmendementLine | Amendement) -> str:
     """Where an amendment stands; the source's own words when ours do not cover it."""
     if line.situation is Situation.AUTRE:
         said = (line.sort, line.etat_libelle, line.sous_etat, line.etat)
         words = next(filter(None, said), "état non précisé")
         return words[:1].lower() + words[1:]
+    if line.situation is Situation.RETIRE_EN_SEANCE and line.organe and line.organe not in SEANCES:
+        return str(Situation.RETIRE)  # in commission
     return str(line.situation)
 
 

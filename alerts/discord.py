@@ -7,6 +7,7 @@ the one it already stored instead of storing a second.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -17,7 +18,7 @@ from aiolimiter import AsyncLimiter
 
 from alerts.courier import Gone, Refused, TryLater
 from alerts.message import Message
-from alerts.render_discord import render_discord
+from alerts.render_discord import DiscordPayload, render_discord
 from storage.outbox import Envoi
 
 DESTINATION = "discord"
@@ -45,6 +46,13 @@ SILENT = discord.AllowedMentions.none()
 ClientSource = Callable[[], discord.Client | None]
 
 
+def attachments(payload: DiscordPayload) -> list[discord.File]:
+    """The file to join to a message, if any, as discord.py takes it: for one sending only, since it is read once."""
+    if payload.fichier is None:
+        return []
+    return [discord.File(io.BytesIO(payload.fichier.contenu.encode()), payload.fichier.nom)]
+
+
 class DiscordCourier:
     """Posts to `discord:<channel id>`. `client` gives the connected client, None while there is none."""
 
@@ -65,6 +73,7 @@ class DiscordCourier:
                 sent = await self._channel(row).send(
                     content=payload.content,
                     embeds=[discord.Embed.from_dict(dict(embed)) for embed in payload.embeds],
+                    files=attachments(payload),
                     nonce=row.nonce,
                     allowed_mentions=SILENT,
                 )
@@ -81,6 +90,7 @@ class DiscordCourier:
                     .edit(
                         content=payload.content,
                         embeds=[discord.Embed.from_dict(dict(embed)) for embed in payload.embeds],
+                        attachments=attachments(payload),
                         allowed_mentions=SILENT,
                     )
                 )

@@ -7,9 +7,9 @@ them through `nettoyer` and links through `url_sure`, which live here because bo
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Final, Literal, TypeAlias, TypeVar
+from typing import ClassVar, Final, Literal, TypeAlias, TypeVar
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -83,7 +83,24 @@ class Barre(msgspec.Struct, frozen=True, tag=True, tag_field="span"):
         return (parts[0], parts[1], parts[2])
 
 
-Span: TypeAlias = str | Gras | Lien | Heure | Barre
+class Retire(msgspec.Struct, frozen=True, tag=True, tag_field="span"):
+    """Words that a text no longer has, shown "[retiré : …]" and struck through where that can be.
+
+    A screen reader says neither bold nor struck: the word says it, and the bracket says where it ends.
+    """
+
+    texte: str
+    mot: ClassVar[str] = "retiré"
+
+
+class Ajoute(msgspec.Struct, frozen=True, tag=True, tag_field="span"):
+    """Words that a text has now and had not, shown "[ajouté : …]", in bold."""
+
+    texte: str
+    mot: ClassVar[str] = "ajouté"
+
+
+Span: TypeAlias = str | Gras | Lien | Heure | Barre | Retire | Ajoute
 
 
 class Ligne(msgspec.Struct, frozen=True):
@@ -100,6 +117,13 @@ class Section(msgspec.Struct, frozen=True):
     lignes: tuple[Ligne, ...] = ()
 
 
+class Fichier(msgspec.Struct, frozen=True):
+    """A text too long for a message, joined to it: a name ("article-7.txt") and its lines."""
+
+    nom: str
+    contenu: str
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is said, whatever shows it.
 
@@ -107,7 +131,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     resume: the first lines. pied: where it comes from ("Source lue à 13 h 20"). reference: short code by
     which a posted message is found again. url: what the title opens. suite: what to type for the rest when
     the message is too long ("!votes article7"); without it, `url` is given. renvoi: it only says that a newer posting
-    tells the rest; where nothing can be edited, it is not shown.
+    tells the rest; where nothing can be edited, it is not shown. fichier: what goes with it.
     Stored messages are read back by later versions: a new field needs a default.
     """
 
@@ -120,6 +144,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str | None = None
     suite: str = ""
     renvoi: bool = False
+    fichier: Fichier | None = None
 
 
 def ligne(*spans: Span) -> Ligne:
@@ -145,6 +170,7 @@ def reponse(
     reference: str = "",
     url: str | None = None,
     suite: str = "",
+    fichier: Fichier | None = None,
 ) -> Message:
     """Write the answer to a command: a message without importance."""
     return Message(
@@ -155,6 +181,7 @@ def reponse(
         reference=reference,
         url=url,
         suite=suite,
+        fichier=fichier,
     )
 
 
@@ -185,11 +212,15 @@ _VIDES: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _INSECABLES: Final = frozenset("\u00a0\u2007\u202f")
 
 
+# What French is written with: nothing in it has to be looked at one by one.
+_PROPRE: Final = re.compile("[ -~\u00a0-\u00ac\u00ae-\u0233\u2010-\u2027\u202f\u20ac]*")
+
+
 def nettoyer(texte: str) -> str:
     """Return `texte` on one line, safe to show: no control character, terminal sequence, text-direction
     override or invisible character; runs of ordinary spaces are one space, no-break spaces are kept.
     """
-    if not (texte.isascii() and texte.isprintable()):
+    if not _PROPRE.fullmatch(texte):
         texte = "".join(map(_propre, _ANSI.sub("", texte)))
     return re.sub(" {2,}", " ", texte)
 
@@ -220,6 +251,29 @@ def regrouper(morceaux: Iterable[T | None]) -> list[list[T]]:
         else:
             mots[-1].append(morceau)
     return [mot for mot in mots if mot]
+
+
+def espacer(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans with a space between neighbouring changes: "[retiré : 7] [ajouté : 10]"."""
+    before: Span = ""
+    for span in spans:
+        if isinstance(span, Retire | Ajoute) and isinstance(before, Retire | Ajoute):
+            yield " "
+        yield span
+        before = span
+
+
+def encadrer(morceaux: Iterable[T | None], ouvre: T, ferme: T) -> list[T | None]:
+    """Put `ouvre` and a space before the words, `ferme` against the last; nothing around nothing.
+
+    Spaces at either end stay outside.
+    """
+    tous = list(morceaux)
+    mots = [rang for rang, morceau in enumerate(tous) if morceau is not None]
+    if not mots:
+        return tous
+    debut, fin = mots[0], mots[-1] + 1
+    return [*tous[:debut], ouvre, None, *tous[debut:fin], ferme, *tous[fin:]]
 
 
 def graphemes(texte: str) -> list[str]:

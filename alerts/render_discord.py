@@ -14,16 +14,22 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from alerts.fichier import fichier_sur
 from alerts.importance import Importance
 from alerts.message import (
+    Ajoute,
     Barre,
+    Fichier,
     Gras,
     Heure,
     Lien,
     Ligne,
     Message,
+    Retire,
     Span,
     decouper,
+    encadrer,
+    espacer,
     graphemes,
     regrouper,
     url_sure,
@@ -52,6 +58,8 @@ _COULEURS: Final = {
     None: 0x34495E,
 }
 _PUCES: Final = ("", "- ", "  - ")
+_GRAS: Final = "**"
+_BARRE: Final = "~~"
 _STYLES: Final = {"heure": "t", "complet": "F", "relatif": "R"}
 # Addresses written in a text stay links only there: anybody can write one in an amendment.
 _OFFICIELS: Final = (
@@ -79,17 +87,21 @@ class Embed(TypedDict, total=False):
 
 
 class DiscordPayload(msgspec.Struct, frozen=True):
-    """One Discord message: a headline and exactly one embed."""
+    """One Discord message: a headline, exactly one embed, and the file to join, if any."""
 
     content: str
     embeds: tuple[Embed, ...]
+    fichier: Fichier | None = None
 
 
 class _Atome(NamedTuple):
-    """Escaped text that is never cut; `coupable` when the word it belongs to may be cut before it."""
+    """Escaped text that is never cut; `coupable` when the word it belongs to may be cut before it.
+
+    marque: the pair of Markdown signs it stands in, "" for none.
+    """
 
     texte: str
-    gras: bool = False
+    marque: str = ""
     coupable: bool = False
 
 
@@ -131,7 +143,7 @@ def render_discord(message: Message) -> DiscordPayload:
     place = min(DESCRIPTION_MAX, TOTAL_MAX - units(embed["title"]) - units(pied))
     if description := _description(message, place):
         embed["description"] = description
-    return DiscordPayload(content=entete, embeds=(embed,))
+    return DiscordPayload(content=entete, embeds=(embed,), fichier=fichier_sur(message.fichier))
 
 
 def _hote(url: str) -> str:
@@ -153,7 +165,7 @@ def _pied(message: Message) -> str:
 def _rangees(message: Message) -> Iterator[_Rangee]:
     yield from map(_rangee, message.resume)
     for section in message.sections:
-        titre = _mots(_texte(section.titre, gras=True))
+        titre = _mots(_texte(section.titre, marque=_GRAS))
         yield _Rangee("\n\n", _cut(titre, TITRE_MAX), titre=True)
         yield from map(_rangee, section.lignes)
 
@@ -210,7 +222,7 @@ _ANNONCE_MAX: Final = _OMIS_MAX + 40
 
 def _appel(message: Message) -> str:
     """Say what to type or open for the rest, in at most `_SUITE_MAX` units."""
-    suite = _write(_cut(_mots(_texte(message.suite, gras=True)), _SUITE_MAX - 3))
+    suite = _write(_cut(_mots(_texte(message.suite, marque=_GRAS)), _SUITE_MAX - 3))
     url = url_sure(message.url)
     appel = suite or (f"[texte complet]({url})" if url else "")
     return f" : {appel}" if appel and units(appel) <= _SUITE_MAX - 3 else ""
@@ -229,17 +241,16 @@ def _mots(atomes: Iterable[_Atome | None]) -> list[_Mot]:
 
 
 def _write(mots: Sequence[_Mot]) -> str:
-    """Join words, opening and closing bold against the words and never against a space."""
+    """Join words, opening and closing Markdown pairs against the words and never against a space."""
     parts: list[str] = []
-    gras = False
+    marque = ""
     for mot in mots:
         espace = " " if mot.espace and parts else ""
         for atome in mot.atomes:
-            marques = "**" if gras != atome.gras else ""
-            parts += (marques, espace) if gras else (espace, marques)
-            parts.append(atome.texte)
-            gras, espace = atome.gras, ""
-    return "".join(parts) + ("**" if gras else "")
+            change = marque != atome.marque
+            parts += (marque if change else "", espace, atome.marque if change else "", atome.texte)
+            marque, espace = atome.marque, ""
+    return "".join(parts) + marque
 
 
 def _cut(mots: list[_Mot], place: int) -> list[_Mot]:
@@ -264,9 +275,13 @@ def _atomes(span: Span) -> Iterable[_Atome | None]:
         case str():
             return _texte(_glued(span), adresses=True)
         case Gras():
-            return _texte(_glued(span.texte), gras=True)
+            return _texte(_glued(span.texte), marque=_GRAS)
         case Lien():
             return _lien(span)
+        case Retire():
+            return _change(span, _BARRE)
+        case Ajoute():
+            return _change(span, _GRAS)
         case Heure() if span.style == "date":
             return [_Atome(date_courte(span.instant))]
         case Heure():
@@ -274,6 +289,12 @@ def _atomes(span: Span) -> Iterable[_Atome | None]:
         case Barre():
             carres = "".join(carre * n for carre, n in zip("🟩🟥⬜", span.cases(), strict=True))
             return [_Atome(carres)] if carres else []
+
+
+def _change(span: Retire | Ajoute, marque: str) -> list[_Atome | None]:
+    """Changed words between brackets, after the word that says what happened to them."""
+    ouvre, ferme = _Atome(f"\\[{span.mot}\u00a0:"), _Atome("\\]")
+    return encadrer(_texte(_glued(span.texte), marque=marque), ouvre, ferme)
 
 
 def _glued(texte: str) -> str:
@@ -289,7 +310,9 @@ _INSECABLE: Final = re.compile(
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     """Turn unsound links into plain texts, and neighbouring texts into one, to be escaped together."""
-    simples = (span.texte if isinstance(span, Lien) and not url_sure(span.url) else span for span in spans)
+    simples = (
+        span.texte if isinstance(span, Lien) and not url_sure(span.url) else span for span in espacer(spans)
+    )
     for texte, groupe in groupby(simples, key=lambda span: isinstance(span, str)):
         if texte:
             yield "".join(span for span in groupe if isinstance(span, str))
@@ -298,7 +321,7 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _texte(
-    texte: str, *, gras: bool = False, markdown: bool = True, adresses: bool = False
+    texte: str, *, marque: str = "", markdown: bool = True, adresses: bool = False
 ) -> Iterator[_Atome | None]:
     """Yield a text escaped; with `adresses`, official addresses in it are links, punctuation left out."""
     for mot in decouper(texte):
@@ -307,11 +330,11 @@ def _texte(
         if mot is None:
             yield None
         elif adresse and url and _est_officielle(url):
-            yield from _pieces(mot[: adresse.start()], gras, markdown)
+            yield from _pieces(mot[: adresse.start()], marque, markdown)
             yield _Atome(f"<{url}>")
-            yield from _pieces(mot[adresse.end() :], gras, markdown)
+            yield from _pieces(mot[adresse.end() :], marque, markdown)
         else:
-            yield from _pieces(mot, gras, markdown)
+            yield from _pieces(mot, marque, markdown)
 
 
 _ADRESSE: Final = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]…’']")
@@ -322,14 +345,14 @@ def _est_officielle(url: str) -> bool:
     return any(hote == officiel or hote.endswith("." + officiel) for officiel in _OFFICIELS)
 
 
-def _pieces(mot: str, gras: bool, markdown: bool) -> Iterator[_Atome]:
+def _pieces(mot: str, marque: str, markdown: bool) -> Iterator[_Atome]:
     """Yield a word escaped, in several pieces when it is endless.
 
     A zero-width space after "@" and inside "://" keeps mentions and addresses from coming alive.
     """
     inerte = mot.replace("@", "@\u200b").replace("://", ":\u200b//")
     for rang, piece in enumerate(_slices(inerte)):
-        yield _Atome(_MARKDOWN.sub(r"\\\g<0>", piece) if markdown else piece, gras, coupable=rang > 0)
+        yield _Atome(_MARKDOWN.sub(r"\\\g<0>", piece) if markdown else piece, marque, coupable=rang > 0)
 
 
 _MARKDOWN: Final = re.compile(r"[\\*_~`|\[\]<]")

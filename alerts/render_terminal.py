@@ -6,17 +6,23 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias
 
+from alerts.fichier import fichier_sur
 from alerts.importance import Importance
 from alerts.message import (
+    Ajoute,
     Barre,
+    Fichier,
     Gras,
     Heure,
     Lien,
     Ligne,
     Message,
+    Retire,
     Section,
     Span,
     decouper,
+    encadrer,
+    espacer,
     nettoyer,
     regrouper,
     url_sure,
@@ -34,6 +40,8 @@ _SIGNES: Final = {
 _PUCES: Final = ("", "• ", "  ◦ ")
 _GRAS: Final = "1"
 _PALE: Final = "2"
+_RETIRE: Final = "9;31"
+_AJOUTE: Final = "1;32"
 
 
 class _Morceau(NamedTuple):
@@ -57,17 +65,28 @@ def render_terminal(message: Message, *, largeur: int, couleur: bool, now: datet
     """Return the message as lines of at most `largeur` columns; only a longer word or address sticks out.
 
     `now` serves "il y a 12 min"; without it, such moments are written in full. No final newline. The only
-    control characters are newlines and, when `couleur`, SGR sequences.
+    control characters are newlines and, when `couleur`, SGR sequences. A file comes after the message, in full.
     """
     entete = [*_titre(message), *(_ligne(item, "", now) for item in message.resume)]
     sections = [_section(item, now) for item in message.sections]
     blocs = [[ecrit for ecrit in bloc if ecrit.mots] for bloc in (entete, *sections, [_pied(message)])]
     largeur = max(largeur, LARGEUR_MIN)
-    return "\n\n".join(
+    textes = [
         "\n".join(rangee for ecrit in bloc for rangee in _wrap(ecrit, largeur, couleur))
         for bloc in blocs
         if bloc
-    )
+    ]
+    if fichier := fichier_sur(message.fichier):
+        textes.append("\n".join(_fichier(fichier, largeur, couleur)))
+    return "\n\n".join(textes)
+
+
+def _fichier(fichier: Fichier, largeur: int, couleur: bool) -> Iterator[str]:
+    """Yield the name of a file, then its lines, blank ones too."""
+    yield from _wrap(_Ecrit("", _mots(f"Fichier joint : {fichier.nom}", _GRAS)), largeur, couleur)
+    for ligne in fichier.contenu.rstrip("\n").split("\n"):
+        mots = _mots(ligne)
+        yield from _wrap(_Ecrit("", mots), largeur, couleur) if mots else ("",)
 
 
 def _titre(message: Message) -> Iterator[_Ecrit]:
@@ -90,7 +109,7 @@ def _pied(message: Message) -> _Ecrit:
 
 
 def _ligne(ligne: Ligne, marge: str, now: datetime | None) -> _Ecrit:
-    mots = regrouper(morceau for span in ligne.spans for morceau in _morceaux(span, now))
+    mots = regrouper(morceau for span in espacer(ligne.spans) for morceau in _morceaux(span, now))
     return _Ecrit(marge + _PUCES[ligne.niveau], mots)
 
 
@@ -110,10 +129,18 @@ def _morceaux(span: Span, now: datetime | None) -> Iterable[_Morceau | None]:
             return _texte(span.texte, _GRAS)
         case Lien():
             return _lien(span)
+        case Retire():
+            return _change(span, _RETIRE)
+        case Ajoute():
+            return _change(span, _AJOUTE)
         case Heure():
             return [_Morceau(_moment(span, now))]
         case Barre():
             return _barre(span)
+
+
+def _change(span: Retire | Ajoute, sgr: str) -> list[_Morceau | None]:
+    return encadrer(_texte(span.texte, sgr), _Morceau(f"[{span.mot}\u00a0:"), _Morceau("]"))
 
 
 def _lien(lien: Lien) -> list[_Morceau | None]:

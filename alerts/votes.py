@@ -71,7 +71,7 @@ def names_of(parlement: Parlement, scrutins: Iterable[Scrutin]) -> Noms:
 
 def url_scrutin(scrutin: Scrutin) -> str:
     """The page of a vote that people open."""
-    return f"https://www.assemblee-nationale.fr/dyn/{scrutin.legislature}/scrutins/{scrutin.numero}"
+    return scrutin.url
 
 
 def lien_scrutin(scrutin: Scrutin) -> Lien:

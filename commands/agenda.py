@@ -191,6 +191,8 @@ def say_reunion(reunion: Reunion, organes: dict[str, Organe]) -> str:
     house = " au Sénat" if reunion.au_senat else ""
     if reunion.type == COMMISSION and reunion.organe in organes:
         return f"commission ({organes[reunion.organe].nom_court}){house}"
+    if reunion.au_senat and reunion.organe:  # told by its name, not by an id
+        return f"{reunion.organe}{house}"
     kind = reunion.nom.partition(" du ")[0].removesuffix(" au Sénat")
     return f"{'séance publique' if kind == 'séance' else kind}{house}"
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
+from alerts.amendements import say_avis
 from alerts.message import Gras, Heure, Ligne, Message, Section, Span, ligne, reponse, section
 from alerts.votes import accorde, figures, lien_scrutin, names_of, plural, reserve_lines
-from commands.amendements_mots import Gens, gens_of, mark, say_organe, say_section, say_situation
+from commands.amendements_mots import (
+    Gens,
+    gens_of,
+    mark,
+    say_organe,
+    say_section,
+    say_situation,
+    without_outcome,
+)
 from commands.base import Argument, Commande, CommandError, Context, require_suivi, shortened
 from commands.freshness import freshness
-from parlement.amendements import GOUVERNEMENT, Amendement, split_uid
+from parlement.amendements import GOUVERNEMENT, ORGANES_SENAT, Amendement, split_uid
 from parlement.dossiers import texte_numero
 from parlement.jointure import EN_ATTENTE, Jointure
 from parlement.scrutins import Scrutin, reserves
@@ -27,11 +37,11 @@ DISPOSITIF, EXPOSE = 600, 400
 MOST_OTHERS = 6
 """Identical amendments, sub-amendments or other texts named at most."""
 _NUMERO: Final = re.compile(
-    r"(?:(?:amendement|sous-amendement|amdt|n[°ºo]?|№)\s*)*(?P<numero>(?:[IVX]{1,4}\s?-\s?)?[A-Z]{0,4}\s?\d{1,6})"
-    r"(?:\s*\(?(?:(?:\d\s?(?:e|ème|eme))?\s*rect(?:ifié|\.)?)\)?\.?)?(?:\s+(?P<reste>.*))?",
+    r"(?:(?:amendement|sous-amendement|amdt|n[°ºo]?|№)\s*)*(?P<numero>(?:(?:[IVX]{1,4}|COM)\s?-\s?)?[A-Z]{0,4}\s?\d{1,6})"
+    r"(?:\s*\(?(?:(?:\d\s?(?:e|ème|eme))?\s*rect(?:ifié|\.)?(?:\s(?:bis|ter|quater|\w+ies))?)\)?\.?)?(?:\s+(?P<reste>.*))?",
     re.IGNORECASE,
 )
-_UID: Final = re.compile(r"AMANR5\w+", re.IGNORECASE)
+_UID: Final = re.compile(r"AMANR5\w+|AMSN[\w-]+", re.IGNORECASE)
 _TEXTE: Final = re.compile(r"(?:texte\s*)?(?:n[°ºo]?\s*)?(\d{1,5})", re.IGNORECASE)
 _NEAR: Final = 5
 
@@ -58,9 +68,9 @@ class _Fiche:
 
     def __init__(self, context: Context, line: AmendementLine, shown: Amendement) -> None:
         self.context = context
-        self.line = line
-        self.shown = shown
         self.parlement = context.tracked.parlement
+        (self.line,) = without_outcome([line], self.parlement.textes_decides(line.dossier))
+        self.shown = replace(shown, etat=self.line.etat)
         asked = self.parlement.amendements
         self.lives: Lives = asked.told_live([shown.texte]) if line.situation in EN_ATTENTE else {}
         self.identical = asked.group(line)
@@ -77,6 +87,8 @@ class _Fiche:
         """Where it stands, the vote that decided it, who tabled it, on which text, which ones are linked."""
         yield ligne(f"{mark(self.line.situation)} ", Gras(self._state()), *self._when())
         yield from self._vote()
+        if avis := say_avis(self.shown):
+            yield ligne(avis)
         yield ligne(*self._author())
         yield ligne(*self._text())
         yield from self._linked()
@@ -215,6 +227,8 @@ def _find(context: Context, argument: str) -> list[AmendementLine]:
         return list(known.values())
     asked = _read(argument)
     found = sorted(choisis.numbered([asked.numero]), key=_recent, reverse=True)
+    if any(line.organe in ORGANES_SENAT for line in found):  # numbered apart: only dates tell which came last
+        found.sort(key=lambda line: line.depot or date.min, reverse=True)
     if not found:
         raise CommandError(_unknown(choisis, asked))
     return _narrowed(context, asked, found) if asked.reste else found

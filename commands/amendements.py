@@ -18,6 +18,7 @@ from commands.amendements_mots import (
     say_total,
     sections_of,
     total,
+    without_outcome,
 )
 from commands.base import Argument, Commande, CommandError, Context, suggest_suivis
 from commands.freshness import freshness
@@ -57,12 +58,13 @@ def amendements(context: Context, argument: str) -> Message:
 
 def counts_of(context: Context, suivi: Suivi, filtre: Filtre) -> list[PlaceCount]:
     """How many of the wanted amendments of a suivi stand where."""
-    counts = context.tracked.places(suivi)
-    choix = Choix(groupes=filtre.groupes, auteurs=filtre.auteurs)
     dossier = context.tracked.dossier(suivi)
+    clos = context.tracked.parlement.textes_decides(dossier.uid) if dossier else frozenset()
+    counts = without_outcome(context.tracked.places(suivi), clos)
+    choix = Choix(groupes=filtre.groupes, auteurs=filtre.auteurs)
     if choix.par_auteur and dossier:
         known = {(one.texte, one.place) for one in counts}
-        by_author = context.tracked.parlement.choisis.counts(dossier.uid, choix)
+        by_author = without_outcome(context.tracked.parlement.choisis.counts(dossier.uid, choix), clos)
         counts = [one for one in by_author if (one.texte, one.place) in known]
     return [one for one in counts if not filtre.situations or one.situation in filtre.situations]
 
@@ -96,15 +98,18 @@ class _Page:
             last = filtre.command(page=self.pages)
             many = f"il y en a {self.pages}" if self.pages > 1 else "il n'y en a qu'une"
             raise CommandError(f"Pas de page {filtre.page} : {many}. Essayez : {last}")
-        self.lines = context.tracked.parlement.choisis.page(
-            dossier.uid, self._choix(), (filtre.page - 1) * PER_PAGE, PER_PAGE
+        parlement = context.tracked.parlement
+        lines = parlement.choisis.page(
+            dossier.uid, self._choix(dossier), (filtre.page - 1) * PER_PAGE, PER_PAGE
         )
+        self.lines = without_outcome(lines, parlement.textes_decides(dossier.uid))
 
-    def _choix(self) -> Choix:
+    def _choix(self, dossier: Dossier) -> Choix:
+        textes = self.context.tracked.parlement.textes(dossier.uid)
         places = frozenset((one.texte, one.place) for one in self.counts) if self.suivi.fil else None
         return Choix(
             sections=tuple(
-                (*pair, total(of_section(self.counts, pair))) for pair in sections_of(self.counts)
+                (*pair, total(of_section(self.counts, pair))) for pair in sections_of(self.counts, textes)
             ),
             places=places,
             situations=self.filtre.situations,
@@ -189,7 +194,7 @@ def split_beside(counts: list[PlaceCount], suivi: Suivi) -> tuple[list[PlaceCoun
 def _overview(context: Context, filtre: Filtre) -> Message:
     """Every suivi in a line: how many amendments stand where on the latest text that has some."""
     told = [(suivi, counts_of(context, suivi, filtre)) for suivi in context.tracked.suivis]
-    lines = [_suivi_line(suivi, counts, filtre) for suivi, counts in told if counts]
+    lines = [_suivi_line(context, suivi, counts, filtre) for suivi, counts in told if counts]
     without = ", ".join(suivi.nom for suivi, counts in told if not counts)
     if without:
         lines.append(puce(f"{AUCUN}{_for(filtre)} : {without}"))
@@ -203,8 +208,10 @@ def _overview(context: Context, filtre: Filtre) -> Message:
     )
 
 
-def _suivi_line(suivi: Suivi, counts: list[PlaceCount], filtre: Filtre) -> Ligne:
-    texte, organe = sections_of(counts)[0]
+def _suivi_line(context: Context, suivi: Suivi, counts: list[PlaceCount], filtre: Filtre) -> Ligne:
+    dossier = context.tracked.dossier(suivi)
+    textes = context.tracked.parlement.textes(dossier.uid) if dossier else []
+    texte, organe = sections_of(counts, textes)[0]
     last = of_section(counts, (texte, organe))
     older = total(counts) - total(last)
     numero = texte_numero(texte) or texte

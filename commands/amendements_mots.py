@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 from alerts.amendements import RETIRES, auteur, counted, etat, organe_nom
 from alerts.message import Gras, Ligne, Span, puce
-from parlement.acteurs import Acteur, Organe
-from parlement.amendements import EN_SEANCE, GOUVERNEMENT, RAPPORTEUR, Amendement, Situation, situation_of
-from parlement.dossiers import texte_numero
-from storage.acteurs import groupe_at
-from storage.amendements import AmendementLine, Lives, PlaceCount, legislature_of, live_of
+from parlement import senat
+from parlement.acteurs import Acteur, Organe, groupe_at
+from parlement.amendements import (
+    CLOS,
+    GOUVERNEMENT,
+    ORGANES_SENAT,
+    RAPPORTEUR,
+    SEANCES,
+    Amendement,
+    Situation,
+    situation_of,
+)
+from parlement.dossiers import de_la, texte_numero
+from parlement.jointure import EN_ATTENTE
+from storage.amendements import AmendementLine, Lives, PlaceCount, live_of
 from storage.queries import Parlement
 
 MARQUES: Final = {
@@ -23,6 +33,7 @@ MARQUES: Final = {
     Situation.EN_TRAITEMENT: "⏳",
     Situation.IRRECEVABLE: "🚫",
     Situation.AUTRE: "❔",
+    Situation.SANS_SORT: "❔",
 }
 """A sign for where an amendment stands, never without the word; "▫️" for one that was not put to the vote."""
 _COMPTES: Final = (
@@ -33,7 +44,9 @@ _COMPTES: Final = (
     (("tombé", "tombés"), {Situation.TOMBE}),
     (("retiré", "retirés"), RETIRES),
     (("non soutenu", "non soutenus"), {Situation.NON_SOUTENU}),
+    (("satisfait ou sans objet", "satisfaits ou sans objet"), {Situation.SANS_OBJET}),
     (("irrecevable", "irrecevables"), {Situation.IRRECEVABLE}),
+    (("sans sort connu", "sans sort connu"), {Situation.SANS_SORT}),
     (("effacé", "effacés"), {Situation.EFFACE}),
     (("dans un autre état", "dans un autre état"), {Situation.AUTRE}),
 )
@@ -69,10 +82,34 @@ def total(counts: Iterable[PlaceCount]) -> int:
     return sum(one.count for one in counts)
 
 
-def sections_of(counts: Iterable[PlaceCount]) -> tuple[tuple[str, str], ...]:
-    """The (text, body) pairs of some counts, the latest text first, the sitting before the commissions."""
+Counted = TypeVar("Counted", PlaceCount, AmendementLine)
+
+
+def without_outcome(found: Iterable[Counted], clos: Collection[str]) -> list[Counted]:
+    """Those that wait for an outcome on a text already decided (`clos`) wait no more: nobody gave it."""
+    return [_closed(one) if one.texte in clos and one.situation in EN_ATTENTE else one for one in found]
+
+
+def _closed(one: Counted) -> Counted:
+    if isinstance(one, PlaceCount):
+        return replace(one, situation=Situation.SANS_SORT)
+    return replace(one, etat=CLOS)
+
+
+def sections_of(counts: Iterable[PlaceCount], textes: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The (text, body) pairs of some counts, the latest text first, the sitting before the commissions.
+
+    `textes`: the texts of the bill in the order of the procedure. One that its steps do not name comes after by its
+    number: it was just printed.
+    """
+    rank = {texte: n for n, texte in enumerate(textes)}
     pairs = {(one.texte, one.organe) for one in counts}
-    return tuple(sorted(pairs, key=_recent, reverse=True))
+
+    def recent(pair: tuple[str, str]) -> tuple[int, int, bool, str]:
+        texte, organe = pair
+        return (rank.get(texte, len(rank)), int(texte_numero(texte) or 0), organe in SEANCES, organe)
+
+    return tuple(sorted(pairs, key=recent, reverse=True))
 
 
 def of_section(counts: Iterable[PlaceCount], pair: tuple[str, str]) -> list[PlaceCount]:
@@ -80,19 +117,19 @@ def of_section(counts: Iterable[PlaceCount], pair: tuple[str, str]) -> list[Plac
     return [one for one in counts if (one.texte, one.organe) == pair]
 
 
-def _recent(pair: tuple[str, str]) -> tuple[int, int, bool, str]:
-    texte, organe = pair
-    return (legislature_of(texte) or 0, int(texte_numero(texte) or 0), organe == EN_SEANCE, organe)
-
-
 def say_section(texte: str, organe: str) -> str:
     """ "texte n° 939, en séance", "texte n° 809, commission des lois"."""
-    return f"texte n° {texte_numero(texte) or texte}, {say_organe(organe)}"
+    return f"texte n° {texte_numero(texte) or texte}{_house(organe)}, {say_organe(organe)}"
+
+
+def _house(organe: str) -> str:
+    """ " du Sénat": each house numbers its own texts, and the Assemblée's go without saying."""
+    return f" {de_la(senat.CHAMBRE)}" if organe in ORGANES_SENAT else ""
 
 
 def say_organe(organe: str) -> str:
     """Who examines: "en séance", "commission des lois"."""
-    return "en séance" if organe == EN_SEANCE else organe_nom(organe) or "commission"
+    return "en séance" if organe in SEANCES else organe_nom(organe) or "commission"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from commands.agenda import say_reunion
 from commands.amendements_mots import amendement_line, gens_of, total
 from commands.base import Commande, Context
 from commands.freshness import freshness
-from parlement.amendements import EN_SEANCE, Situation
+from parlement import senat
+from parlement.amendements import SEANCES, Situation
 from parlement.direct import Direct, LigneAppel, SortDirect
-from parlement.dossiers import texte_debattu, texte_numero
+from parlement.dossiers import a_la, texte_debattu, texte_numero
 from parlement.jointure import EN_ATTENTE
 from parlement.suivis import FilArticle, Suivi
 from parlement.temps import duree
@@ -27,6 +28,8 @@ MOST_SORTS = 6
 """Last outcomes told."""
 SOURCE_OF = {"eliasse": "prochain"}
 """What a live record's id begins with -> what its source's name begins with, when they differ."""
+ORDRE_SENAT = "senat-ordre"
+"""The source of the order of discussion of the Sénat."""
 LIVE = "direct-"
 """How the names of live sources begin: "direct-derouleur-17"."""
 LONG_AGO = timedelta(minutes=6)
@@ -50,13 +53,17 @@ def direct(context: Context, argument: str) -> Message:
 def _closed(context: Context) -> Message:
     """No sitting is open: the next one, and why nothing more is said."""
     coming = context.tracked.parlement.agenda.coming(context.now)
-    seances = [r for r in coming if r.tient and r.reunion.est_seance and not r.reunion.au_senat]
+    seances = [r for r in coming if r.tient and r.reunion.est_seance]
     lines = [ligne("Pas de séance ouverte sur un texte suivi.")]
-    if seances and seances[0].reunion.debut:
-        first = seances[0]
+    if seances and (first := seances[0]).reunion.debut:
         named = ", ".join(_titres(context, first))
         lines.append(
-            ligne("Prochaine séance : ", Heure(seances[0].reunion.debut), f" · {named} — ", Gras("!agenda"))
+            ligne(
+                "Prochaine séance : ",
+                Heure(first.reunion.debut),
+                f" {a_la(first.reunion.chambre)} · {named} — ",
+                Gras("!agenda"),
+            )
         )
     else:
         lines.append(ligne("Aucune séance annoncée — ", Gras("!agenda")))
@@ -114,6 +121,8 @@ class _View:
         return [d for d in self.parlement.agenda.directs() if self._is_here(d)]
 
     def _source(self, told: Direct) -> SourceState | None:
+        if told.chambre == senat.CHAMBRE:
+            return self.sources.get(ORDRE_SENAT)
         kind = told.uid.partition("-")[0]
         return self.sources.get(f"{LIVE}{SOURCE_OF.get(kind, kind)}-{told.legislature}")
 
@@ -216,7 +225,7 @@ class _View:
         return total(
             one
             for one in self.context.tracked.places(suivi)
-            if one.organe == EN_SEANCE
+            if one.organe in SEANCES
             and texte_debattu(one.texte) in self.textes
             and one.situation is Situation.A_DISCUTER
             and not is_around(one, suivi.fil)

@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from alerts.discord import SILENT
+from alerts.discord import SILENT, attachments
 from alerts.message import Message
 from alerts.render_discord import render_discord
 from commands.base import Commande, Context
@@ -95,6 +95,7 @@ async def _reply(
 
 
 async def send(ctx: commands.Context[Bot], message: Message) -> None:
-    """Send an answer: one embed, and nobody is pinged."""
-    embeds = [discord.Embed.from_dict(dict(embed)) for embed in render_discord(message).embeds]
-    await ctx.send(embeds=embeds, allowed_mentions=SILENT)
+    """Send an answer: one embed, the file that goes with it if any, and nobody is pinged."""
+    payload = render_discord(message)
+    embeds = [discord.Embed.from_dict(dict(embed)) for embed in payload.embeds]
+    await ctx.send(embeds=embeds, files=attachments(payload), allowed_mentions=SILENT)

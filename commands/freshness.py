@@ -23,13 +23,15 @@ class _Kind:
 
 
 KINDS = {
-    "dossiers": _Kind(("dossiers-",)),
-    "scrutins": _Kind(("scrutins-",)),
-    "amendements": _Kind(("publications-", "amendements-")),
-    "agenda": _Kind(("agenda-",), lu="lu", pluriel=""),
+    "dossiers": _Kind(("dossiers-", "senat-dossiers")),
+    "scrutins": _Kind(("scrutins-", "senat-votes")),
+    "amendements": _Kind(("publications-", "amendements-", "senat-amendements")),
+    "agenda": _Kind(("agenda-", "senat-agenda"), lu="lu", pluriel=""),
 }
 """Kinds of source that an answer rests on. Of sources that tell the same, the last read counts."""
 USUAL = ("dossiers", "scrutins")
+SENAT = -1
+"""Stands for the legislature of the Sénat's sources, which have none."""
 ARCHIVED_WITHIN = timedelta(hours=26)
 """A legislature that is over is read once a day: until then, its age says nothing."""
 
@@ -53,10 +55,24 @@ def last_read(context: Context, kind: str, dossier: Dossier | None = None) -> da
 def _sources(context: Context, kind: str, dossier: Dossier | None) -> list[SourceState]:
     first = (dossier.legislature if dossier else None) or 0
     every = context.tracked.parlement.sources()
-    return [s for s in every if s.nom.startswith(KINDS[kind].sources) and _legislature(s) >= first]
+    told = [s for s in every if s.nom.startswith(KINDS[kind].sources)]
+    au_senat = any(_legislature(s) == SENAT for s in told) and _is_followed_there(context, dossier)
+    return [s for s in told if (au_senat if _legislature(s) == SENAT else _legislature(s) >= first)]
+
+
+def _is_followed_there(context: Context, dossier: Dossier | None) -> bool:
+    """Whether what the Sénat says counts: for a bill that it knows, and that is not a law yet."""
+    if dossier is None:
+        return any(one.senat for one in context.tracked.dossiers())
+    return bool(dossier.senat) and not any(
+        acte.est_promulgation for acte in context.tracked.parlement.actes(dossier.uid)
+    )
 
 
 def _legislature(source: SourceState) -> int:
+    """The legislature of a source; SENAT for those of the other house."""
+    if source.nom.startswith("senat-"):
+        return SENAT
     number = source.nom.rpartition("-")[2]
     return int(number) if number.isdecimal() else 0
 
@@ -75,10 +91,10 @@ def _read(context: Context, sources: dict[str, list[SourceState]], *, alone: boo
 
 
 def _counted(sources: list[SourceState], now: datetime) -> list[datetime]:
-    """Readings of the present legislature, and those of the earlier ones that are late."""
+    """Readings of the present legislature and of the Sénat, and those of the earlier legislatures that are late."""
     last = max(map(_legislature, sources), default=0)
-    present = _instants([s for s in sources if _legislature(s) == last])
-    earlier = _instants([s for s in sources if _legislature(s) < last])
+    present = _instants([s for s in sources if _legislature(s) in (last, SENAT)])
+    earlier = _instants([s for s in sources if _legislature(s) not in (last, SENAT)])
     return [*present, *(e for e in earlier if now - e >= ARCHIVED_WITHIN)] or earlier
 
 

@@ -10,11 +10,12 @@ from commands.aide import aide_of
 from commands.amendement import AMENDEMENT
 from commands.amendements import AMENDEMENTS
 from commands.base import Commande, CommandError, Context
-from commands.depute import DEPUTE
 from commands.direct import DIRECT
+from commands.membre import DEPUTE, SENATEUR
 from commands.sante import SANTE
 from commands.statut import STATUT
 from commands.suivis import SUIVIS
+from commands.texte import TEXTE
 from commands.votes import VOTE, VOTES
 from parlement.suivis import find_suivis
 from parlement.texte import fold
@@ -27,7 +28,9 @@ COMMANDES: tuple[Commande, ...] = (
     AMENDEMENT,
     VOTES,
     VOTE,
+    TEXTE,
     DEPUTE,
+    SENATEUR,
     SUIVIS,
     SANTE,
 )

@@ -10,13 +10,30 @@ from functools import cached_property
 from alerts.message import Gras, Heure, Lien, Ligne, Message, Section, Span, ligne, puce, reponse, section
 from alerts.votes import figures, lecture, lien_scrutin, marque, plural, sorts
 from commands.amendements import split_beside
-from commands.amendements_mots import of_section, say_counts, sections_of, total
+from commands.amendements_mots import (
+    of_section,
+    say_counts,
+    sections_of,
+    total,
+    without_outcome,
+)
 from commands.base import SUJET, Commande, Context, require_suivi
 from commands.freshness import freshness
-from parlement.amendements import EN_SEANCE, Situation
-from parlement.dossiers import Acte, Dossier, is_copy, name_texte, texte_at, texte_numero
+from commands.parcours import Votes, decided_elsewhere, say_parcours, say_transmission
+from parlement import senat
+from parlement.amendements import ORGANES_SENAT, SEANCES, Situation
+from parlement.dossiers import (
+    ASSEMBLEE,
+    Acte,
+    Dossier,
+    a_la,
+    name_texte,
+    par,
+    texte_at,
+    texte_numero,
+    textes_decides,
+)
 from parlement.reunions import EVENTUEL
-from parlement.scrutins import Scrutin
 from parlement.suivis import Suivi
 from parlement.temps import date_courte, date_longue, jour_de
 from parlement.titres import Nature
@@ -44,7 +61,7 @@ def statut(context: Context, argument: str) -> Message:
     return reponse(
         view.titre(),
         *view.standing(),
-        sections=[s for s in (view.decided(), view.next()) if s.lignes],
+        sections=[s for s in (view.parcours(), view.next()) if s.lignes],
         pied=freshness(context, dossier, view.sources()),
         url=dossier.url,
         suite=f"!votes {suivi.nom}",
@@ -65,9 +82,14 @@ class _View:
         self.votes = context.tracked.among(suivi, self.bill_votes, dossier)
 
     @cached_property
+    def _textes(self) -> list[str]:
+        """The texts of the bill in the order of the procedure."""
+        return self.context.tracked.parlement.textes(self.dossier.uid)
+
+    @cached_property
     def places(self) -> list[PlaceCount]:
         """Its amendments, counted."""
-        return self.context.tracked.places(self.suivi)
+        return without_outcome(self.context.tracked.places(self.suivi), textes_decides(self.past))
 
     def titre(self) -> str:
         """The article and what it is about, or the bill."""
@@ -99,7 +121,8 @@ class _View:
         if reached is None:
             return (RIEN,)
         where = (f" — {self._number()}",) if self.suivi.fil else ()
-        return (*say_acte(reached), *where)
+        sent = decided_elsewhere(reached, self.past) if reached.suffixe == "DEPOT" else None
+        return (*(say_transmission(reached, sent) if sent else say_acte(reached)), *where)
 
     def _law(self, law: Acte) -> tuple[Span, ...]:
         day = f" du {date_courte(law.date)}" if law.date else ""
@@ -126,14 +149,15 @@ class _View:
             yield ligne(
                 f"{marque(vote)} L'article : ",
                 Gras(vote.sort),
-                f" en {lecture(vote) or 'séance'} par l'Assemblée le {date_courte(vote.date)}, ",
+                f" en {lecture(vote) or 'séance'} {par(vote.chambre)} le {date_courte(vote.date)}, ",
                 Gras(figures(vote)),
                 " — ",
                 lien_scrutin(vote),
             )
 
     def _amendments(self) -> Iterator[Ligne]:
-        """The amendments on the latest text that has some, counted; else those put to a public vote.
+        """The amendments on the latest text that has some, counted, and how many on the earlier ones; else those put
+        to a public vote.
 
         Those decided by show of hands leave no public vote.
         """
@@ -141,7 +165,7 @@ class _View:
         if counts := self.places:
             votes: tuple[Span, ...] = ()
             if asked:
-                votes = (f" · {plural(len(asked), 'scrutin')} : ", Gras(f"!votes {self.suivi.nom}"))
+                votes = (" · ", Gras(f"!votes {self.suivi.nom}"))
             yield ligne(*self._counted(counts), " — ", Gras(f"!amendements {self.suivi.nom}"), *votes)
         elif asked:
             numbers = ", ".join(n for v in asked if v.adopte for n in v.objet.amendements)
@@ -151,16 +175,26 @@ class _View:
 
     def _counted(self, counts: list[PlaceCount]) -> Iterator[Span]:
         """ "📝 Amendements (texte n° 939) : 11 déposés · 2 adoptés (n° 757, 789) · 9 rejetés"."""
-        texte, organe = sections_of(counts)[0]
+        sections = sections_of(counts, self._textes)
+        texte, organe = sections[0]
         here = of_section(counts, (texte, organe))
         on, beside = split_beside(here, self.suivi)
-        commission = "" if organe == EN_SEANCE else ", en commission"
-        yield f"📝 Amendements (texte n° {texte_numero(texte) or texte}{commission}) : "
+        commission = "" if organe in SEANCES else ", en commission"
+        house = " du Sénat" if organe in ORGANES_SENAT else ""
+        yield f"📝 Amendements (texte n° {texte_numero(texte) or texte}{house}{commission}) : "
         tabled = total(on)
         told = say_counts(on, ouvert=self._is_debated(texte), adoptes=self._carried(texte, organe, on))
         yield " · ".join(filter(None, (f"{tabled} déposé{'s' if tabled > 1 else ''}", told)))
         if beside:
             yield f" · {total(beside)} à côté de l'article"
+        elsewhere = sum(
+            total(split_beside(of_section(counts, pair), self.suivi)[0])
+            for pair in sections[1:]
+            if (pair[1] in ORGANES_SENAT) != (organe in ORGANES_SENAT)
+        )
+        if elsewhere:
+            other = ASSEMBLEE if organe in ORGANES_SENAT else senat.CHAMBRE
+            yield f" · {a_la(other)} : {elsewhere}"
 
     def _is_debated(self, texte: str) -> bool:
         """Whether this is the version of the text that stands, and no law came of it."""
@@ -188,28 +222,9 @@ class _View:
 
     # --- what was decided, what comes ----------------------------------------------------------------------
 
-    def decided(self) -> Section:
-        """Decisions on the whole text, the latest first, with the figures of their votes."""
-        lines = [puce(*self._decision(a)) for a in reversed(self.past) if a.est_decision]
-        return section("Décisions sur le texte", *(lines or [puce("aucune pour l'instant")]))
-
-    def _decision(self, acte: Acte) -> tuple[Span, ...]:
-        told: tuple[Span, ...] = say_acte(acte)
-        for vote in self._votes_of(acte):
-            told = (*told, f", {figures(vote)} — ", lien_scrutin(vote))
-        if acte.decision_numero:
-            told = (*told, f" (n° {acte.decision_numero})")
-        texts = ", ".join(f"texte n° {texte_numero(uid)}" for uid in acte.textes if not is_copy(uid))
-        return (*told, f" ({texts})") if texts else told
-
-    def _votes_of(self, acte: Acte) -> list[Scrutin]:
-        """The votes on the whole text that made a decision."""
-        return self.context.tracked.whole(
-            v
-            for v in self.bill_votes
-            if v.uid in acte.scrutins
-            or (acte.reunion and v.seance == acte.reunion and v.objet.nature is Nature.ENSEMBLE)
-        )
+    def parcours(self) -> Section:
+        """The way of the bill so far, with the figures of its votes."""
+        return say_parcours(self.past, Votes(self.context.tracked, self.bill_votes))
 
     def next(self) -> Section:
         """Sittings and meetings to come, then the texts that came after."""

@@ -7,7 +7,6 @@ knows the official formats: see `demo.formats`.
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,9 +19,11 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from demo.chronique_senat import FaitsSenat, charge_senat
+from demo.tables import lit_table
+
 Position = Literal["pour", "contre", "abstention", "non-votant"]
 OuiNon = Literal["oui", "non"]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -298,6 +299,7 @@ class Faits:
     deputes: tuple[Depute, ...]
     amendements: tuple[Amendement, ...]
     reunions: tuple[Reunion, ...]
+    senat: FaitsSenat
 
     @cached_property
     def par_numero(self) -> dict[int, Scrutin]:
@@ -326,23 +328,18 @@ def charge(dossier: Traversable | None = None) -> Faits:
     identite = tomllib.loads((tables / "dossier.toml").read_text(encoding="utf-8"))
     return Faits(
         dossier=msgspec.convert(identite, Dossier),
-        actes=_table(tables / "actes.csv", Acte),
-        documents=_table(tables / "documents.csv", Document),
-        scrutins=_table(tables / "scrutins.csv", Scrutin),
-        ventilation=_par_scrutin(_table(tables / "ventilation.csv", VoixDeGroupe)),
-        votants=_par_scrutin(_table(tables / "votants.csv", Votant)),
-        mises_au_point=_par_scrutin(_table(tables / "mises_au_point.csv", MiseAuPoint)),
-        organes=_table(tables / "organes.csv", Organe),
-        deputes=_table(tables / "deputes.csv", Depute),
-        amendements=_table(tables / "amendements.csv", Amendement),
-        reunions=_table(tables / "reunions.csv", Reunion),
+        actes=lit_table(tables / "actes.csv", Acte),
+        documents=lit_table(tables / "documents.csv", Document),
+        scrutins=lit_table(tables / "scrutins.csv", Scrutin),
+        ventilation=_par_scrutin(lit_table(tables / "ventilation.csv", VoixDeGroupe)),
+        votants=_par_scrutin(lit_table(tables / "votants.csv", Votant)),
+        mises_au_point=_par_scrutin(lit_table(tables / "mises_au_point.csv", MiseAuPoint)),
+        organes=lit_table(tables / "organes.csv", Organe),
+        deputes=lit_table(tables / "deputes.csv", Depute),
+        amendements=lit_table(tables / "amendements.csv", Amendement),
+        reunions=lit_table(tables / "reunions.csv", Reunion),
+        senat=charge_senat(tables),
     )
-
-
-def _table(fichier: Traversable, genre: type[T]) -> tuple[T, ...]:
-    lignes = (li for li in fichier.read_text(encoding="utf-8").splitlines() if not li.startswith("#"))
-    faits = [{k: v for k, v in ligne.items() if v != ""} for ligne in csv.DictReader(lignes)]
-    return tuple(msgspec.convert(faits, list[genre], strict=False))  # type: ignore[valid-type]
 
 
 P = TypeVar("P", VoixDeGroupe, Votant, MiseAuPoint)

@@ -1,6 +1,7 @@
-"""What the official site published, at any instant of the debates.
+"""What the official sites published, at any instant of the debates.
 
-Archives of the Assemblée nationale, documents, lists, pages and live order of a sitting, rebuilt from the facts.
+Archives of the Assemblée nationale, documents, lists, pages and live order of a sitting, rebuilt from the facts; the
+Sénat's side is in `demo.publication_senat`.
 Each is a step function of time: it changes at known moments only, and between two of them its bytes stay the
 same, so its ETag too. What is not published yet does not exist (`None`).
 """
@@ -13,11 +14,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from demo.chronique import Document, Faits, Organe, Reunion, Scrutin
+from demo.corps import Corps, six_heures, tries
 from demo.formats.acteurs import acteur_officiel, organe_officiel
 from demo.formats.amendements import TEXTE, amendement_officiel, instant_du_sort, liste_publiee
 from demo.formats.commun import Objet, lendemain, moment
@@ -27,14 +29,13 @@ from demo.formats.dossiers import dossier_officiel
 from demo.formats.pages_scrutins import page_des_scrutins, page_du_scrutin
 from demo.formats.reunions import annonce, reunion_officielle
 from demo.formats.scrutins import scrutin_officiel
+from demo.publication_senat import publication_senat
 from parlement.articles import Designation
-from parlement.temps import PARIS, jour_de
+from parlement.temps import jour_de
 from parlement.titres import read_titre
 
 DELAI_DES_PAGES = timedelta(minutes=5)
 """Between a public vote and its page. Supposed."""
-HEURE_DES_ARCHIVES = time(6)
-"""When the archive of amendments is made again, in Paris. Supposed."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,12 @@ def pieces_scrutins(faits: Faits) -> tuple[Piece, ...]:
 
 def _moments_scrutin(faits: Faits, scrutin: Scrutin) -> tuple[datetime, ...]:
     dits = faits.mises_au_point.get(scrutin.numero, ())
-    return _tries((scrutin.publie, *(dit.publie for dit in dits)))
+    return tries((scrutin.publie, *(dit.publie for dit in dits)))
 
 
 def pieces_dossiers(faits: Faits) -> tuple[Piece, ...]:
     """The members of `Dossiers_Legislatifs.json.zip`: the dossier, then its documents."""
-    actes = _tries(acte.publie for acte in faits.actes if acte.publie)
+    actes = tries(acte.publie for acte in faits.actes if acte.publie)
     nom = f"json/dossierParlementaire/{faits.dossier.uid}.json"
     documents = (
         Piece(f"json/document/{d.uid}.json", _moments_document(d), partial(document_officiel, faits, d))
@@ -81,7 +82,7 @@ def pieces_dossiers(faits: Faits) -> tuple[Piece, ...]:
 def _moments_document(document: Document) -> tuple[datetime, ...]:
     dates = (document.depot, document.publication, document.publication_web)
     suite = (m for m in map(moment, filter(None, dates)) if m > document.publie)
-    return _tries((document.publie, *suite))
+    return tries((document.publie, *suite))
 
 
 def pieces_acteurs(faits: Faits) -> tuple[Piece, ...]:
@@ -92,7 +93,7 @@ def pieces_acteurs(faits: Faits) -> tuple[Piece, ...]:
     )
     debut = next(moment(o.debut) for o in faits.organes if o.uid == faits.dossier.organe_seance)
     deputes = (
-        Piece(f"json/acteur/{d.uid}.json", _tries((debut,)), partial(acteur_officiel, faits, d))
+        Piece(f"json/acteur/{d.uid}.json", tries((debut,)), partial(acteur_officiel, faits, d))
         for d in faits.deputes
     )
     return (*organes, *deputes)
@@ -100,7 +101,7 @@ def pieces_acteurs(faits: Faits) -> tuple[Piece, ...]:
 
 def _moments_organe(organe: Organe) -> tuple[datetime, ...]:
     fin = (lendemain(organe.fin),) if organe.fin else ()
-    return _tries((moment(organe.debut), *fin))
+    return tries((moment(organe.debut), *fin))
 
 
 def pieces_amendements(faits: Faits) -> tuple[Piece, ...]:
@@ -109,7 +110,7 @@ def pieces_amendements(faits: Faits) -> tuple[Piece, ...]:
     return tuple(
         Piece(
             f"{dossier}/{a.uid}.json",
-            _tries((a.publie, instant_du_sort(faits, a))),
+            tries((a.publie, instant_du_sort(faits, a))),
             partial(amendement_officiel, faits, a),
         )
         for a in faits.amendements
@@ -126,20 +127,7 @@ def pieces_agenda(faits: Faits) -> tuple[Piece, ...]:
 
 def _moments_reunion(faits: Faits, reunion: Reunion) -> tuple[datetime, ...]:
     moments = (annonce(faits, reunion).publie, reunion.fin)
-    return _tries(m for m in moments if m)
-
-
-def _tries(moments: Iterable[datetime]) -> tuple[datetime, ...]:
-    return tuple(sorted({m.astimezone(UTC) for m in moments}))
-
-
-def six_heures(instant: datetime) -> datetime:
-    """The first 6 a.m. in Paris from that instant on."""
-    jour = jour_de(instant)
-    matin = datetime.combine(jour, HEURE_DES_ARCHIVES, PARIS)
-    return (
-        matin if instant <= matin else datetime.combine(jour + timedelta(days=1), HEURE_DES_ARCHIVES, PARIS)
-    )
+    return tries(m for m in moments if m)
 
 
 def instants(faits: Faits) -> list[datetime]:
@@ -155,13 +143,13 @@ def haltes(faits: Faits) -> list[datetime]:
     What these bring is read at the next halt, minutes later.
     """
     ailleurs = [s for s in faits.scrutins if not _suivi(s)]
-    passes = set(_tries(m for s in ailleurs for m in (s.vote, s.vote + DELAI_DES_PAGES)))
+    passes = set(tries(m for s in ailleurs for m in (s.vote, s.vote + DELAI_DES_PAGES)))
     site = Publication(faits)
     archives = {
         m for corps in (site.scrutins, site.dossiers, site.acteurs, site.agenda) for m in corps.moments
     }
     suivis = [s for s in faits.scrutins if _suivi(s)]
-    gardes = set(_tries(m for s in suivis for m in (s.vote, s.vote + DELAI_DES_PAGES))) | archives
+    gardes = set(tries(m for s in suivis for m in (s.vote, s.vote + DELAI_DES_PAGES))) | archives
     return [m for m in instants(faits) if m not in passes or m in gardes]
 
 
@@ -169,35 +157,6 @@ def _suivi(scrutin: Scrutin) -> bool:
     """Whether a vote is on article 7, or on the whole text."""
     place = read_titre(scrutin.objet).article
     return place is None or place.sans_position() == Designation("7")
-
-
-class Corps:
-    """One body at any instant: `compose` makes it, at the moments when it changes only; `avant` is it before.
-
-    The last one is kept: asked twice between two moments, it is the same object.
-    """
-
-    def __init__(
-        self,
-        moments: Iterable[datetime],
-        compose: Callable[[datetime], bytes],
-        *,
-        avant: bytes | None = None,
-    ) -> None:
-        self.moments = _tries(moments)
-        self._compose = compose
-        self._avant = avant
-        self._dernier: tuple[datetime, bytes] | None = None
-
-    def __call__(self, instant: datetime) -> bytes | None:
-        """The body at that instant; None when it does not exist yet."""
-        rang = bisect_right(self.moments, instant)
-        if not rang:
-            return self._avant
-        etat = self.moments[rang - 1]
-        if self._dernier is None or self._dernier[0] != etat:
-            self._dernier = etat, self._compose(etat)
-        return self._dernier[1]
 
 
 class Archive:
@@ -210,7 +169,7 @@ class Archive:
     @property
     def moments(self) -> tuple[datetime, ...]:
         """When a member appears or changes."""
-        return _tries(m for piece in self.pieces for m in piece.moments)
+        return tries(m for piece in self.pieces for m in piece.moments)
 
     def zip(self, instant: datetime) -> bytes:
         """The archive at that instant."""
@@ -249,7 +208,8 @@ def _zip(membres: Iterable[tuple[str, bytes]]) -> bytes:
 class Publication:
     """What the site published, each attribute a function of an aware instant giving bytes or None.
 
-    `par_amendement`, `par_jour` and `par_scrutin` hold one body by uid, by day in Paris (`2023-03-22`), by number.
+    `par_amendement`, `par_jour` and `par_scrutin` hold one body by uid, by day in Paris (`2023-03-22`), by number;
+    `senat` those of the Sénat, by path.
     """
 
     def __init__(self, faits: Faits) -> None:
@@ -262,6 +222,7 @@ class Publication:
         self.par_amendement = _par_amendement(faits)
         self.par_jour = _listes(faits)
         self.par_scrutin = _pages(faits)
+        self.senat = publication_senat(faits.senat)
         self.liste_des_scrutins = _liste_des_scrutins(faits)
         self.derouleur, self.prochain, self.discussion = (
             _en_direct(faits, page) for page in (derouleur, prochain, discussion)
@@ -271,13 +232,13 @@ class Publication:
     def tout(self) -> tuple[Corps, ...]:
         """Every body."""
         uns = [corps for corps in vars(self).values() if isinstance(corps, Corps)]
-        plusieurs = (self.par_amendement, self.par_jour, self.par_scrutin)
+        plusieurs = (self.par_amendement, self.par_jour, self.par_scrutin, self.senat)
         return (*uns, *(corps for par in plusieurs for corps in par.values()))
 
     @property
     def moments(self) -> tuple[datetime, ...]:
         """Every moment when something changes, in UTC."""
-        return _tries(m for corps in self.tout for m in corps.moments)
+        return tries(m for corps in self.tout for m in corps.moments)
 
     def du_jour(self, instant: datetime) -> bytes | None:
         """The list of the day, at that instant."""

@@ -1,4 +1,4 @@
-"""A local server that stands for the official site: its paths, its headers, its bodies at an instant."""
+"""A local server that stands for the official sites under one address: their paths, headers, bodies at an instant."""
 
 from __future__ import annotations
 
@@ -93,6 +93,7 @@ class ServeurOfficiel:
             PROCHAIN: publication.prochain,
             DISCUSSION: publication.discussion,
             "/robots.txt": lambda _: ROBOTS,
+            **publication.senat,
         }
         self.familles: list[Famille] = [
             (PAGE_D_UN_SCRUTIN, lambda m, instant: _de(publication.par_scrutin, int(m[1]), instant)),

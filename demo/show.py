@@ -109,7 +109,8 @@ class Show:
         start, end = player.faits.dossier.chronique.debut, player.end
         return (
             f"Vigie rejoue les débats de la loi JO 2024, du {date_courte(start)} au {instant_long(end)}.\n"
-            f"Un serveur local publie ce que l'Assemblée publiait à chaque date ({player.server.base_url}) ; "
+            f"Un serveur local publie ce que l'Assemblée et le Sénat publiaient à chaque date "
+            f"({player.server.base_url}) ; "
             "tout le reste est la vraie Vigie.\n\n"
         )
 

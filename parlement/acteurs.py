@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from parlement import senat
+
 GROUPE = "GP"
 
 
@@ -55,6 +57,28 @@ class Acteur:
     groupes: tuple[AppartenanceGroupe, ...] = ()
 
     @property
+    def au_senat(self) -> bool:
+        """Whether this is a senator: the Assemblée's ids are `PA…`, those of the Sénat are a matricule ("14133K")."""
+        return not self.uid.startswith("PA")
+
+    @property
+    def url(self) -> str:
+        """Their page on the site of their house."""
+        if self.au_senat:
+            return senat.senateur_url(self.uid, self.nom, self.prenom)
+        return f"https://www.assemblee-nationale.fr/dyn/deputes/{self.uid}"
+
+    @property
     def nom_complet(self) -> str:
         """First name and name, or the id when the source gives none."""
         return f"{self.prenom} {self.nom}".strip() or self.uid
+
+
+def groupe_at(acteur: Acteur | None, jour: date | None) -> str:
+    """The group (`PO…`) of a member on a day, "" when they had none then or the day is not known."""
+    if acteur is None or jour is None:
+        return ""
+    for own in acteur.groupes:
+        if (own.debut is None or own.debut <= jour) and (own.fin is None or jour <= own.fin):
+            return own.groupe
+    return ""

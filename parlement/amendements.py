@@ -29,8 +29,15 @@ SEANCES: Final = frozenset({EN_SEANCE, senat.EN_SEANCE})
 """Values of `organe` for a public sitting; the others are commissions ("CION_LOIS", "CION-SOC", "CS…", "SN-COM")."""
 
 
+ORGANES_SENAT: Final = frozenset({senat.EN_SEANCE, senat.EN_COMMISSION})
+"""Values of `organe` at the Sénat."""
+
+
 class Situation(StrEnum):
-    """Where an amendment stands, in our words. AUTRE: the source's own words must be shown."""
+    """Where an amendment stands, in our words.
+
+    AUTRE: the source's own words must be shown. SANS_SORT: its text was decided, and no source gave its outcome.
+    """
 
     EN_TRAITEMENT = "en traitement"
     A_DISCUTER = "à discuter"
@@ -46,6 +53,7 @@ class Situation(StrEnum):
     SANS_OBJET = "satisfait ou sans objet"
     IRRECEVABLE = "irrecevable"
     EFFACE = "effacé"
+    SANS_SORT = "sans sort connu"
     AUTRE = "autre"
 
 
@@ -64,9 +72,18 @@ SORTS: Final = {
     "non soutenu": Situation.NON_SOUTENU,
     "retire": Situation.RETIRE_EN_SEANCE,
     "satisfait ou sans objet": Situation.SANS_OBJET,
+    # Of a motion, that the Sénat lists with amendments.
+    "adoptee": Situation.ADOPTE,
+    "rejetee": Situation.REJETE,
+    "tombee": Situation.TOMBE,
+    "non soutenue": Situation.NON_SOUTENU,
+    "retiree": Situation.RETIRE_EN_SEANCE,
+    "satisfaite ou sans objet": Situation.SANS_OBJET,
 }
 """Outcomes of the source, folded. A `sort` is given only to what was called: "Retiré" there is in the sitting."""
 
+CLOS: Final = "clos"
+"""State that we give to an amendment whose text was decided while it had no outcome: no source says it."""
 _DISCUTE: Final = "di"
 _IRRECEVABLE: Final = "ir"
 _ETATS: Final = {
@@ -74,6 +91,7 @@ _ETATS: Final = {
     "ac": Situation.A_DISCUTER,
     "rt": Situation.RETIRE,
     "efface": Situation.EFFACE,
+    "clos": Situation.SANS_SORT,
 }
 _RETRAITS: Final = {
     "retire avant publication": Situation.RETIRE_AVANT,
@@ -239,6 +257,8 @@ class Amendement:
         if self.situation is Situation.AUTRE:
             said = (self.sort, self.etat_libelle, self.sous_etat, self.etat)
             return next(filter(None, said), "état non précisé")
+        if self.situation is Situation.RETIRE_EN_SEANCE and self.examine_en == "commission":
+            return str(Situation.RETIRE)
         motif = self._motif if self.situation is Situation.IRRECEVABLE else ""
         return f"{self.situation} : {motif}" if motif else str(self.situation)
 

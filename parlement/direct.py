@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
-from parlement.amendements import read_place
+from parlement import senat
+from parlement.amendements import ORGANES_SENAT, read_place
 from parlement.articles import Designation
+from parlement.dossiers import ASSEMBLEE
 
 EN_DISCUSSION = "en discussion"
 AUCUN_TEXTE = "aucun texte"
@@ -24,6 +26,8 @@ SORTS_APPELES: Final = frozenset({"Adopté", "Rejeté", "Non soutenu"})
 
 FIGE = timedelta(minutes=6)
 """The dérouleur is on the clock of the broadcast, up to 5 minutes late: older than this, it has stopped."""
+FIGE_SENAT = timedelta(hours=1)
+"""The Sénat's order is made again only when something is decided: one amendment may be debated for long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,11 @@ class Direct:
     extrait_le: datetime | None = None
 
     @property
+    def chambre(self) -> str:
+        """The house whose sitting it tells."""
+        return senat.CHAMBRE if self.organe in ORGANES_SENAT else ASSEMBLEE
+
+    @property
     def en_discussion(self) -> bool:
         """Whether the source says that a text is under discussion, or about to be."""
         return self.etat == EN_DISCUSSION
@@ -113,7 +122,8 @@ class Direct:
 
     def fige(self, now: datetime) -> bool:
         """Whether the source has stopped: suspension, end of the sitting, breakdown. `now` is an aware instant."""
-        return self.extrait_le is not None and now - self.extrait_le > FIGE
+        late = FIGE_SENAT if self.chambre == senat.CHAMBRE else FIGE
+        return self.extrait_le is not None and now - self.extrait_le > late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

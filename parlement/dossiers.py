@@ -7,6 +7,7 @@ the reading, suffix for the kind of step.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Jour
 from datetime import datetime
@@ -14,6 +15,10 @@ from functools import lru_cache
 from typing import ClassVar
 
 from parlement import senat
+
+ASSEMBLEE = "Assemblée"
+"""What we call the house whose open data speak of both; the other is `senat.CHAMBRE`."""
+CHAMBRES = (ASSEMBLEE, senat.CHAMBRE)
 
 LECTURES = {
     "SN1": ("Sénat", "1re lecture"),
@@ -125,6 +130,7 @@ _REFERENCE = re.compile(
     r"(?P<partie>-[\w-]+)?"
 )
 _LEGISLATURE = re.compile(r"DLR5L(\d+)N")
+_NUMERO_DIT = re.compile(r"\bn° ?(\d{1,5})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +153,19 @@ class Dossier:
 
     @property
     def url(self) -> str:
-        """The page people open. The legislature in it must be the one of its id (the site answers 503 otherwise)."""
+        """The page people open. The legislature in it must be the one of its id (the site answers 503 otherwise).
+
+        The Sénat's page for a bill that the Assemblée does not know.
+        """
+        if self.uid == self.senat:
+            return self.url_senat
         match = _LEGISLATURE.match(self.uid)
         legislature = match[1] if match else self.legislature
         return f"https://www.assemblee-nationale.fr/dyn/{legislature}/dossiers/{self.uid}"
+
+    def page(self, chambre: str) -> str:
+        """The page of a house on it, that people open to know what that house did."""
+        return self.url_senat if chambre == senat.CHAMBRE and self.senat else self.url
 
     @property
     def url_senat(self) -> str:
@@ -162,6 +177,27 @@ class Dossier:
 def _prefixe(code: str) -> str:
     known = [p for p in LECTURES if code == p or code.startswith(p + "-")]
     return max(known, key=len, default="")
+
+
+def de_la(chambre: str) -> str:
+    """ "de l'Assemblée", "du Sénat"."""
+    return "du Sénat" if chambre == senat.CHAMBRE else "de l'Assemblée"
+
+
+def a_la(chambre: str) -> str:
+    """ "à l'Assemblée", "au Sénat"."""
+    return "au Sénat" if chambre == senat.CHAMBRE else "à l'Assemblée"
+
+
+def par(chambre: str) -> str:
+    """ "par l'Assemblée", "par le Sénat"."""
+    return "par le Sénat" if chambre == senat.CHAMBRE else "par l'Assemblée"
+
+
+def qui_agit(code: str) -> str:
+    """Who acts, by the code of a step: "Sénat", "Assemblée"…; "" when the code is unknown."""
+    prefixe = _prefixe(code)
+    return LECTURES[prefixe][0] if prefixe else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +236,7 @@ class Acte:
     @property
     def qui(self) -> str:
         """Who acts: "Sénat", "Assemblée", "Conseil constitutionnel"…"""
-        return LECTURES[self.prefixe][0] if self.prefixe else ""
+        return qui_agit(self.code)
 
     @property
     def lecture(self) -> str:
@@ -226,6 +262,21 @@ class Acte:
     def decision(self) -> str:
         """The decision in our words, the source's words when we have none, "" when there is no decision."""
         return STATUTS.get(self.statut_code) or self.statut or self.statut_code
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Every document it names, each once, its provisional printings left out: the text adopted first."""
+        named = (self.texte_adopte, *self.textes)
+        return tuple(dict.fromkeys(uid for uid in named if uid and not is_copy(uid)))
+
+    @property
+    def numeros(self) -> tuple[str, ...]:
+        """Printed numbers of the versions of the text that it names.
+
+        The Sénat tells the steps of the Assemblée by the number alone: "Texte n° 809 transmis à l'Assemblée nationale".
+        """
+        named = (texte_numero(uid) for uid in self.documents if est_version(uid))
+        return tuple(dict.fromkeys(filter(None, named))) or tuple(_NUMERO_DIT.findall(self.libelle)[:1])
 
     @property
     def est_seance(self) -> bool:
@@ -322,6 +373,13 @@ def texte_at(actes: list[Acte], jour: Jour) -> str:
     uids = [uid for acte in dated for uid in (*acte.textes, acte.texte_adopte)]
     versions = [uid for uid in uids if est_version(uid)]
     return versions[-1] if versions else ""
+
+
+def textes_decides(actes: Iterable[Acte]) -> frozenset[str]:
+    """The versions of a text on which its house has decided: nothing on them is still to be discussed."""
+    told = list(actes)
+    decided = {acte.prefixe for acte in told if acte.est_decision and acte.qui in CHAMBRES}
+    return frozenset(uid for acte in told if acte.prefixe in decided for uid in acte.documents)
 
 
 def est_version(uid: str) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from parlement.amendements import EN_SEANCE, Situation, read_place
+from parlement.amendements import SEANCES, Situation, read_place
 from parlement.articles import Designation
 from parlement.scrutins import SORTS_CONNUS, Scrutin
 from parlement.texte import fold
@@ -87,7 +87,7 @@ def join(scrutin: Scrutin, candidates: Iterable[AmendementVote], *, dossier: str
     objet = scrutin.objet
     if not scrutin.seance or not objet.amendements:
         return None
-    unique = {a.uid: a for a in candidates if a.seance == scrutin.seance and a.organe == EN_SEANCE}
+    unique = {a.uid: a for a in candidates if a.seance == scrutin.seance and a.organe in SEANCES}
     here = list(unique.values())
     found = _by_number(objet, here, scrutin.dossier or dossier)
     if not found:

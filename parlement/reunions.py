@@ -13,6 +13,8 @@ from datetime import date as Jour
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from parlement import senat
+from parlement.dossiers import ASSEMBLEE
 from parlement.temps import date_longue
 from parlement.texte import fold
 
@@ -39,11 +41,15 @@ BATTEMENT = timedelta(minutes=15)
 UN_JOUR = timedelta(days=1)
 """Nothing goes on longer, whatever end is written: a mistaken year must not keep a meeting open."""
 
-_EXAMEN = re.compile(r"\b(?:discussion|vote|examen|amendement|lecture)")
-_SANS_EXAMEN = re.compile(
-    r"(?:nomination|designation|audition|question|declaration|debat|ouverture|cloture|fixation)"
+_EXAMEN = re.compile(
+    r"\b(?:discussion|vote|examen|amendement|lecture|scrutin|conclusions? de la commission mixte)"
 )
-"""First words of the types that examine no text; "Déclaration du Gouvernement suivie d'un débat et d'un vote" too."""
+_SANS_EXAMEN = re.compile(
+    r"(?:suites? (?:de l'|de la |des |du ))?(?:nomination|designation|audition|question|declaration|debat|ouverture"
+    r"|cloture|fixation|table ronde|echange|communication)"
+)
+"""First words of what examines no text; "Déclaration du Gouvernement suivie d'un débat et d'un vote" too."""
+_TEXTE = re.compile(r"\b(?:projet|proposition)s? de (?:loi|resolution)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,11 @@ class Reunion:
     def au_senat(self) -> bool:
         """Whether it is a meeting of the Sénat: the agenda of the Assemblée names some (`RUSN…`)."""
         return self.uid.startswith("RUSN")
+
+    @property
+    def chambre(self) -> str:
+        """Whose meeting it is: "Assemblée" or "Sénat"."""
+        return senat.CHAMBRE if self.au_senat else ASSEMBLEE
 
     @property
     def annulee(self) -> bool:
@@ -153,14 +164,15 @@ class PointOdj:
 
     @property
     def est_examen(self) -> bool:
-        """Whether a text is examined or voted there; a type that Vigie does not know counts if it names a bill.
+        """Whether a text is examined or voted there; a type that Vigie does not know counts if a bill is named.
 
-        "Nomination rapporteur", "Audition", "Questions au Gouvernement" examine nothing, whatever they name.
+        "Nomination rapporteur", "Audition", "Questions au Gouvernement" examine nothing, whatever they name. The Sénat
+        mostly gives no type: what it says of the point is the bill's title, or "Questions d'actualité au Gouvernement".
         """
-        words = fold(self.type)
-        if _SANS_EXAMEN.match(words):
+        words, objet = fold(self.type), fold(self.objet)
+        if _SANS_EXAMEN.match(words or objet):
             return False
-        return bool(_EXAMEN.search(words) or self.dossiers)
+        return bool(_EXAMEN.search(words) or self.dossiers or _TEXTE.search(objet))
 
 
 def examines(points: Iterable[PointOdj]) -> tuple[PointOdj, ...]:
@@ -168,14 +180,14 @@ def examines(points: Iterable[PointOdj]) -> tuple[PointOdj, ...]:
     return tuple(point for point in points if point.est_examen and not point.supprime)
 
 
-def seance_en_cours(reunions: Iterable[Reunion], now: datetime) -> Reunion | None:
-    """The sitting of the Assemblée that may be going on at `now` (aware); None when there is none.
+def seance_en_cours(reunions: Iterable[Reunion], now: datetime, chambre: str = ASSEMBLEE) -> Reunion | None:
+    """The sitting of a house that may be going on at `now` (aware); None when there is none.
 
     The last to open, when several may be: opening one ends the one before.
     """
     opened = [
         (reunion.debut, reunion)
         for reunion in reunions
-        if reunion.debut and reunion.est_seance and not reunion.au_senat and reunion.en_cours(now)
+        if reunion.debut and reunion.est_seance and reunion.chambre == chambre and reunion.en_cours(now)
     ]
     return max(opened, key=lambda pair: pair[0])[1] if opened else None

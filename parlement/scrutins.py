@@ -1,15 +1,18 @@
 """A public vote (scrutin public): its figures, its split by group, and whether they add up.
 
-Source: the Assemblée's open data, one JSON document per vote. Figures are counts of members.
+Sources: the Assemblée's open data, one JSON document per vote; the Sénat's pages, and its lists of who voted what.
+Figures are counts of members.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Jour
 from typing import ClassVar
 
+from parlement import senat
+from parlement.dossiers import ASSEMBLEE
 from parlement.titres import ObjetScrutin, read_titre
 
 CENSURE = "MOC"
@@ -23,6 +26,7 @@ SORTS_CONNUS = frozenset({"adopté", "rejeté"})
 SIEGES_CONGRES = 925
 """Most members who can take part: 577 deputies, and 348 senators with them in Congress."""
 SIEGES_ASSEMBLEE = 577
+SIEGES_SENAT = 348
 
 VOIX = ("pour", "contre", "abstentions")
 """The three positions that count; `non_votants` (the president of the sitting, ministers) stand apart."""
@@ -30,7 +34,7 @@ VOIX = ("pour", "contre", "abstentions")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoixGroupe:
-    """How one group voted. `pours`, `contres`… are member ids (`PA…`), empty when the source names nobody."""
+    """How one group voted. `pours`, `contres`… are ids of members, empty when the source names nobody."""
 
     groupe: str
     membres: int | None = None
@@ -84,7 +88,10 @@ class MiseAuPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scrutin:
-    """One public vote, in the words and figures of its source; `None` where the source says nothing."""
+    """One public vote, in the words and figures of its source; `None` where the source says nothing.
+
+    legislature: at the Sénat, the year when its session began; numbers begin again with each.
+    """
 
     genre: ClassVar[str] = "scrutin"
 
@@ -122,6 +129,11 @@ class Scrutin:
         return self.sort == "adopté"
 
     @property
+    def chambre(self) -> str:
+        """Whose vote it is: "Assemblée" or "Sénat"; the Congress is counted with the Assemblée."""
+        return senat.CHAMBRE if self.au_senat else ASSEMBLEE
+
+    @property
     def voix_comptees(self) -> tuple[str, ...]:
         """The positions whose figures mean something, among `VOIX`."""
         return ("pour",) if self.type == CENSURE else VOIX
@@ -129,8 +141,22 @@ class Scrutin:
     @property
     def sieges(self) -> int:
         """Most members who can take part: both houses sit in Congress, whose votes are `VTCG…`."""
-        congres = self.type == CONGRES or self.uid.startswith("VTCG")
-        return SIEGES_CONGRES if congres else SIEGES_ASSEMBLEE
+        if self.type == CONGRES or self.uid.startswith("VTCG"):
+            return SIEGES_CONGRES
+        return SIEGES_SENAT if self.au_senat else SIEGES_ASSEMBLEE
+
+    @property
+    def au_senat(self) -> bool:
+        """Whether the Sénat voted."""
+        return senat.split_scrutin(self.uid) is not None
+
+    @property
+    def url(self) -> str:
+        """The page of the vote that people open, on the site of its house."""
+        found = senat.split_scrutin(self.uid)
+        if found:
+            return senat.scrutin_url(*found)
+        return f"https://www.assemblee-nationale.fr/dyn/{self.legislature}/scrutins/{self.numero}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +173,41 @@ class Votants:
     contres: tuple[str, ...] = ()
     abstenus: tuple[str, ...] = ()
     absents: tuple[str, ...] = ()
+
+
+def groupes_de(votants: Votants, groupe_at: Callable[[str], str]) -> tuple[VoixGroupe, ...]:
+    """How each group voted, the largest first, from who voted what and the group of each (`groupe_at`) on that day.
+
+    Those whose group is not known are together under "". `membres`: those of the group that the source lists.
+    """
+    camps = (votants.pours, votants.contres, votants.abstenus, votants.absents)
+    par_groupe = [_by_groupe(camp, groupe_at) for camp in camps]
+    groupes = dict.fromkeys(groupe for found in par_groupe for groupe in found)
+    voix = [_voix_groupe(groupe, [found.get(groupe, ()) for found in par_groupe]) for groupe in groupes]
+    return tuple(sorted(voix, key=lambda v: (-(v.membres or 0), v.groupe)))
+
+
+def _by_groupe(camp: Iterable[str], groupe_at: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for uid in camp:
+        found.setdefault(groupe_at(uid), []).append(uid)
+    return {groupe: tuple(uids) for groupe, uids in found.items()}
+
+
+def _voix_groupe(groupe: str, camps: list[tuple[str, ...]]) -> VoixGroupe:
+    pours, contres, abstenus, absents = camps
+    return VoixGroupe(
+        groupe=groupe,
+        membres=sum(map(len, camps)),
+        pour=len(pours),
+        contre=len(contres),
+        abstentions=len(abstenus),
+        non_votants=len(absents),
+        pours=pours,
+        contres=contres,
+        abstenus=abstenus,
+        absents=absents,
+    )
 
 
 def reserves(scrutin: Scrutin) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
+from parlement.texte import fold
+
 CHAMBRE: Final = "Sénat"
 EN_SEANCE: Final = "SN"
 """Value of an amendment's `organe` for the public sitting of the Sénat."""
@@ -28,6 +30,7 @@ SITE: Final = "https://www.senat.fr"
 TEXTE, ADOPTE, RAPPORT = "B", "TA", "R"
 
 _TEXTE: Final = r"SN(?P<session>\d{4})(?P<genre>TA|B|R)(?P<numero>\d{4,6})"
+_SIGNET: Final = re.compile(r"[a-z]{3,8}(?:\d{2}-\d{1,4}|\d{4}(?:-\d)?)")
 _DOCUMENT: Final = re.compile(_TEXTE)
 _AMENDEMENT: Final = re.compile(rf"AM(?P<texte>{_TEXTE})(?P<stade>[SC])-(?P<nom>[A-Z0-9-]{{1,20}})")
 _SCRUTIN: Final = re.compile(r"SCSN(?P<session>\d{4})N(?P<numero>\d{1,5})")
@@ -71,6 +74,11 @@ def session_abregee(deux_chiffres: str) -> int:
     """The session in a short name: "22" of "pjl22-220" -> 2022, "98" -> 1998."""
     year = int(deux_chiffres)
     return 1900 + year if year >= 58 else 2000 + year
+
+
+def est_signet(name: str) -> bool:
+    """Whether this names a bill as the Sénat does: "pjl22-220"; budgets bear a year: "plfss2018", "pjlf2026"."""
+    return _SIGNET.fullmatch(name) is not None
 
 
 def uid_document(session: int, numero: int, genre: str = TEXTE) -> str:
@@ -154,6 +162,12 @@ def amendement_url(uid: str) -> str:
     stage = "commissions/" if found.commission else ""
     session = write_session(found.document.session)
     return f"{SITE}/amendements/{stage}{session}/{found.document.numero}/Amdt_{found.numero}.html"
+
+
+def senateur_url(matricule: str, nom: str, prenom: str) -> str:
+    """The page of a senator: their name without accents and their matricule, as addresses of the Sénat write them."""
+    parts = (re.sub(r"[^a-z]+", "_", fold(part)).strip("_") for part in (nom, prenom))
+    return f"{SITE}/senateur/{'_'.join(filter(None, parts))}{matricule.lower()}.html"
 
 
 def scrutin_url(session: int, numero: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ def read_files(url: str, files: list[Path], write: Say, warn: Say) -> bool:
                 write(msgspec.json.encode(describe(record)).decode())
             for warning in (*reading.remarks, *_reserves(reading)):
                 warn(f"{name} : attention : {warning}")
+            if summary := _summary(reading):
+                warn(f"{name} : {summary}")
     return readable
 
 
@@ -93,6 +96,28 @@ def _member_reading(archive: Archive, member: Member, tracker: Tracker) -> tuple
         return tracker.parse(archive.read(member), tracker.url), ""
     except Unreadable as error:
         return Reading(), str(error).removeprefix(f"{member.name} : ")
+
+
+def _summary(reading: Reading) -> str:
+    """What a body of many amendments comes to: how they ended, and how many rows the source emptied."""
+    found = [record for record in reading.records if isinstance(record, Amendement) and record.etat]
+    if len(found) < 2:
+        return ""
+    counts = Counter(record.libelle for record in found)
+    told = ", ".join(f"{count} {libelle}" for libelle, count in counts.most_common())
+    blank = sum(_is_blank(record) for record in found)
+    several = blank > 1
+    emptied = (
+        f" ; {blank} ligne{'s' * several} vidée{'s' * several} par la source (ce qui était connu est gardé)"
+        if blank
+        else ""
+    )
+    return f"{len(found)} amendements : {told}{emptied}"
+
+
+def _is_blank(one: Amendement) -> bool:
+    """Whether the source gives nothing but its number and its state: the Sénat, of one withdrawn before the sitting."""
+    return not (one.place or one.signataires or one.dispositif or one.expose)
 
 
 def _reserves(reading: Reading) -> Iterator[str]:

@@ -10,7 +10,7 @@ from sqlite_utils import Database as Writer
 from alerts.enqueue import Abonne
 from service.configuration import Configuration
 from service.poll import PollReport
-from service.poll.base import FINE
+from service.poll.base import FINE, NOTHING
 from service.progress import ProgressBars
 from service.vigie import Vigie, utc_now
 from storage import outbox
@@ -30,7 +30,8 @@ async def catch_up(vigie: Vigie, say: Say) -> bool:
         if is_live(tracker):
             continue
         report = await _read_whole(vigie, tracker)
-        say(f"{_mark(report)} {tracker.libelle} : {_words(report)}")
+        if report.detail != NOTHING:
+            say(f"{_mark(report)} {tracker.libelle} : {_words(report)}")
         fine = fine and report.outcome in FINE
     return fine
 

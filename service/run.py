@@ -17,7 +17,7 @@ from service.vigie import Vigie
 from storage.backup import backup
 from storage.database import StorageError
 from trackers.base import Outcome
-from trackers.tracker import Tracker, is_live
+from trackers.tracker import PageTracker, Tracker, is_live
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +83,7 @@ class Service:
         try:
             if not self._vigie.polls_now(tracker):
                 return
+            self._hastened |= {(tracker.nom, self._vigie.incomplete().get(tracker.nom, ""))}
             report = await self._vigie.poll(tracker)
             if not is_live(tracker):
                 self._hasten()
@@ -102,7 +103,7 @@ class Service:
         self._wake.set()
 
     def _hasten(self) -> None:
-        """Poll at once the archives that lack something: a dossier just become known, what an absence missed.
+        """Poll at once the sources that lack something: a dossier just become known, what an absence missed.
 
         At their own pace, that would come a day later. Each reason hastens once: what fails goes back to its pace.
         """
@@ -151,8 +152,13 @@ class Service:
 
 
 def _level(tracker: Tracker, outcome: Outcome) -> int:
-    """How loud to tell a poll: a live source that fails takes nothing away, what it says is told again by others."""
-    if outcome in (Outcome.CHANGED, Outcome.UNCHANGED):
+    """How loud to tell a poll: a live source that fails takes nothing away, what it says is told again by others.
+
+    What is not published yet is no failure where most pages are not: a text has amendments or has none.
+    """
+    if outcome in (Outcome.CHANGED, Outcome.UNCHANGED) or (
+        outcome is Outcome.NOT_YET and isinstance(tracker, PageTracker)
+    ):
         return logging.DEBUG if is_live(tracker) else logging.INFO
     return logging.DEBUG if is_live(tracker) else logging.WARNING
 

@@ -52,7 +52,7 @@ def cadence(tracker: Tracker, parlement: Parlement, now: datetime) -> float:
     poll that is not planned would never come back.
     """
     try:
-        moment = parlement.agenda.moment(now)
+        moment = parlement.agenda.moment(now, tracker.chambre)
         state = parlement.source(tracker.nom)
     except StorageError as error:
         log.error("%s : %s", tracker.libelle, error)
@@ -67,7 +67,9 @@ def cadence(tracker: Tracker, parlement: Parlement, now: datetime) -> float:
 
 def is_polled(tracker: Tracker, parlement: Parlement, now: datetime) -> bool:
     """Whether a source is polled as the house stands. Raises StorageError."""
-    return _rhythm(tracker, parlement.agenda.moment(now)) is not None
+    if None not in (tracker.cadence.calme, tracker.cadence.seance):
+        return True
+    return _rhythm(tracker, parlement.agenda.moment(now, tracker.chambre)) is not None
 
 
 def _rhythm(tracker: Tracker, moment: Moment) -> float | None:

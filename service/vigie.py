@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import zlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -33,7 +34,8 @@ from trackers.assemblee.archives import SITE
 from trackers.base import Clock
 from trackers.fetch import Fetcher, FetchSettings
 from trackers.registry import build_trackers, hosts_of
-from trackers.tracker import ArchiveTracker, Needs, Tracker
+from trackers.senat.sources import FichesTracker
+from trackers.tracker import ArchiveTracker, ListTracker, Needs, PageTracker, Tracker, is_live
 
 
 class Occupied(Exception):
@@ -138,11 +140,21 @@ class Vigie:
         """What trackers must look for now. Raises StorageError."""
         return self.tracked.parlement.needs(self.configuration.cibles)
 
+    def _needs_of(self, tracker: Tracker) -> Needs:
+        """The same, with the amendments whose pages are wanted for the one source that reads them."""
+        needs = self.needs()
+        if not isinstance(tracker, FichesTracker):
+            return needs
+        return replace(needs, fiches=tuple(self.tracked.fiches(needs.clos)))
+
     def incomplete(self) -> dict[str, str]:
-        """Archives not yet read for every dossier known, by name, and what they lack. Raises StorageError."""
+        """Sources not yet read for every dossier known, by name, and what they lack. Raises StorageError.
+
+        An archive was read for other dossiers; pages, and lists that no archive completes, follow from what is known.
+        """
         needs = self.needs()
         nobody = replace(needs, dossiers=frozenset())
-        found: dict[str, str] = {}
+        found = {tracker.nom: lack for tracker in self.trackers if (lack := _to_ask(tracker, needs))}
         for tracker in self.trackers:
             if not isinstance(tracker, ArchiveTracker) or tracker.portee(needs) == tracker.portee(nobody):
                 continue
@@ -158,7 +170,7 @@ class Vigie:
         """
         total = None
         while True:
-            report = await self._poller.poll(tracker, self.configuration.cibles)
+            report = await self._poller.poll(tracker, self._needs_of(tracker))
             await self.enqueue()
             total = report if total is None else total.then(report)
             if not report.remaining:
@@ -168,6 +180,17 @@ class Vigie:
         """Turn the changes not yet told into due messages; gives how many rows became due or changed."""
         async with self._telling:
             return await enqueue_changes(self.vigie_db, self.tracked, self.abonnes, self.clock())
+
+
+def _to_ask(tracker: Tracker, needs: Needs) -> str:
+    """What a source would be asked for by what is known now, in short; "" for nothing, or when an archive tells all."""
+    if isinstance(tracker, ListTracker):
+        wanted = "" if tracker.archive or not tracker.needed(needs) else " ".join(sorted(needs.textes))
+    elif isinstance(tracker, PageTracker) and not is_live(tracker):
+        wanted = " ".join(page.request.url for page in tracker.pages(needs))
+    else:
+        return ""
+    return f"{zlib.crc32(wanted.encode()):08x}" if wanted else ""
 
 
 def tracked_of(configuration: Configuration, parlement: Database, vigie: Database) -> Tracked:

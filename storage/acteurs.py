@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -15,9 +14,12 @@ from parlement.texte import fold
 from storage.database import Database
 from storage.rows import from_row
 
-_PARTICULES = frozenset(("m", "mme", "mlle", "monsieur", "madame", "depute", "deputee"))
+_PARTICULES = frozenset(
+    ("m", "mme", "mlle", "monsieur", "madame", "depute", "deputee", "senateur", "senatrice")
+)
 """What people write before a name, and that no source has in it."""
 _UID = re.compile(r"pa\d{1,9}")
+_MATRICULE = re.compile(r"\d{5}[a-z0-9]")
 _SHORTEST_WORD = 5
 """Letters of a word of a group's full name that are enough to mean it: "insoumis", "socialistes"."""
 
@@ -30,13 +32,15 @@ class Acteurs:
 
     # --- members ---------------------------------------------------------------------------------------------
 
-    def find(self, typed: str, most: int = 20) -> list[Acteur]:
-        """Members that a typed name may mean, those who were in a group first: whole name, else name, else parts."""
-        names = self._names()
+    def find(self, typed: str, most: int = 20, *, au_senat: bool = False) -> list[Acteur]:
+        """Members of a house that a typed name may mean, those who were in a group first: whole name, else name, else
+        parts.
+        """
+        names = self._names(au_senat)
         words = _words(typed)
         if not words:
             return []
-        if len(words) == 1 and _UID.fullmatch(words[0]):
+        if len(words) == 1 and (_MATRICULE if au_senat else _UID).fullmatch(words[0]):
             return self._whole([words[0].upper()], most)
         wanted = " ".join(words)[:100]
         same = [uid for uid, prenom, nom in names if wanted in (f"{prenom} {nom}", f"{nom} {prenom}")]
@@ -45,23 +49,26 @@ class Acteurs:
             same or [uid for uid, prenom, nom in names if _holds(words[:8], f"{prenom} {nom}")], most
         )
 
-    def nearest(self, typed: str, most: int = 5) -> list[Acteur]:
+    def nearest(self, typed: str, most: int = 5, *, au_senat: bool = False) -> list[Acteur]:
         """Members whose name looks like what was typed, for an answer that helps; none if none does."""
         wanted = " ".join(_words(typed))[:80]
         by_name: dict[str, list[str]] = {}
-        for uid, prenom, nom in self._names():
+        for uid, prenom, nom in self._names(au_senat):
             for name in {nom, f"{prenom} {nom}", f"{nom} {prenom}"}:
                 by_name.setdefault(name, []).append(uid)
         close = get_close_matches(wanted, by_name, n=most, cutoff=0.7)
         return self._whole(dict.fromkeys(uid for name in close for uid in by_name[name]), most)
 
-    def completing(self, typed: str, most: int = 25) -> list[str]:
+    def completing(self, typed: str, most: int = 25, *, au_senat: bool = False) -> list[str]:
         """Full names that begin like what is being typed."""
-        return [a.nom_complet for a in self.find(typed, most) if a.groupes]
+        return [a.nom_complet for a in self.find(typed, most, au_senat=au_senat) if a.groupes]
 
-    def _names(self) -> list[tuple[str, str, str]]:
-        """(id, first name, name) of every member, folded."""
-        rows = self._database.rows("SELECT uid, prenom, nom FROM acteurs ORDER BY uid")
+    def _names(self, au_senat: bool) -> list[tuple[str, str, str]]:
+        """(id, first name, name) of every member of a house, folded."""
+        house = "NOT LIKE" if au_senat else "LIKE"
+        rows = self._database.rows(
+            f"SELECT uid, prenom, nom FROM acteurs WHERE uid {house} 'PA%' ORDER BY uid"
+        )
         return [(row["uid"], _plain(row["prenom"] or ""), _plain(row["nom"] or "")) for row in rows]
 
     def _whole(self, uids: Iterable[str], most: int) -> list[Acteur]:
@@ -90,16 +97,6 @@ class Acteurs:
             same = [g for g in every if _key(g.libelle).startswith(wanted)]
             same = same or [g for g in every if any(w.startswith(wanted) for w in _words(g.libelle))]
         return same
-
-
-def groupe_at(acteur: Acteur | None, jour: date | None) -> str:
-    """The group (`PO…`) of a member on a day, "" when they had none then or the day is not known."""
-    if acteur is None or jour is None:
-        return ""
-    for own in acteur.groupes:
-        if (own.debut is None or own.debut <= jour) and (own.fin is None or jour <= own.fin):
-            return own.groupe
-    return ""
 
 
 def _json(value: object) -> str:

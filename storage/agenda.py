@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from parlement.direct import Direct
+from parlement.dossiers import CHAMBRES, qui_agit
 from parlement.reunions import SUPPRIME, PointOdj, Reunion, seance_en_cours
 from parlement.temps import jour_de
 from storage.database import Database
@@ -79,17 +80,22 @@ class Agenda:
         around = self._between(iso(now - LONGEST), iso(now))
         return [r for r in around if r.tient and r.reunion.en_cours(now)]
 
-    def seance_at(self, now: datetime, dossier: str = "") -> Rendezvous | None:
+    def seance_at(
+        self, now: datetime, dossier: str = "", chambres: Iterable[str] = CHAMBRES
+    ) -> Rendezvous | None:
         """The public sitting under way at an instant, the last to open, if the bill (or any tracked one) is on it.
 
-        With the points on this bill alone, when one is named.
+        With the points on this bill alone, when one is named; of the first of these houses where there is one.
         """
         found = self.open_at(now)
-        seance = seance_en_cours([r.reunion for r in found], now)
-        here = [r for r in found if r.reunion == seance]
-        if here and dossier:
-            here = [r for r in self._with_points([here[0].reunion], dossier) if r.tient]
-        return here[0] if here else None
+        for chambre in chambres:
+            seance = seance_en_cours([r.reunion for r in found], now, chambre)
+            here = [r for r in found if r.reunion == seance]
+            if here and dossier:
+                here = [r for r in self._with_points([here[0].reunion], dossier) if r.tient]
+            if here:
+                return here[0]
+        return None
 
     def reunions_of(self, uids: Iterable[str]) -> dict[str, Reunion]:
         """Meetings by id."""
@@ -115,26 +121,28 @@ class Agenda:
         rows = self._database.rows("SELECT * FROM directs ORDER BY maj_le DESC, uid")
         return [from_row(Direct, row) for row in rows]
 
-    def moment(self, now: datetime) -> Moment:
-        """How near the debates are."""
-        if self.seance_at(now) or self._step_open(now):
+    def moment(self, now: datetime, chambre: str) -> Moment:
+        """How near the debates of a house are."""
+        if self.seance_at(now, chambres=[chambre]) or self._step_open(now, chambre):
             return Moment.DEBAT
         days = {jour_de(then).isoformat() for then in (now, now - LATE)}
-        if any(r.tient and str(r.reunion.jour) in days for r in self._between(iso(now - LONGEST * 2), "~")):
+        around = self._between(iso(now - LONGEST * 2), "~")
+        if any(r.tient and r.reunion.chambre == chambre and str(r.reunion.jour) in days for r in around):
             return Moment.SEANCE
-        return Moment.SEANCE if self._steps_on(days) or self._tabling_open(now) else Moment.CALME
+        return Moment.SEANCE if self._steps_on(days, chambre) or self._tabling_open(now) else Moment.CALME
 
-    def _steps_on(self, days: Iterable[str]) -> bool:
-        sql = f"SELECT 1 FROM actes WHERE date {AMONG} AND code LIKE '%-SEANCE' LIMIT 1"
-        return bool(self._database.rows(sql, as_list(days)))
+    def _steps_on(self, days: Iterable[str], chambre: str) -> bool:
+        sql = f"SELECT DISTINCT code FROM actes WHERE date {AMONG} AND code LIKE '%-SEANCE'"
+        return any(qui_agit(row["code"]) == chambre for row in self._database.rows(sql, as_list(days)))
 
-    def _step_open(self, now: datetime) -> bool:
+    def _step_open(self, now: datetime, chambre: str) -> bool:
         """A sitting that the dossier knows and the agenda does not."""
         sql = (
-            "SELECT 1 FROM actes WHERE code LIKE '%-SEANCE' AND debut BETWEEN ? AND ? "
-            "AND reunion NOT IN (SELECT uid FROM reunions) LIMIT 1"
+            "SELECT DISTINCT code FROM actes WHERE code LIKE '%-SEANCE' AND debut BETWEEN ? AND ? "
+            "AND reunion NOT IN (SELECT uid FROM reunions)"
         )
-        return bool(self._database.rows(sql, iso(now - LONGEST / 2), iso(now)))
+        rows = self._database.rows(sql, iso(now - LONGEST / 2), iso(now))
+        return any(qui_agit(row["code"]) == chambre for row in rows)
 
     def _tabling_open(self, now: datetime) -> bool:
         sql = "SELECT 1 FROM documents WHERE limite_amendements >= ? LIMIT 1"

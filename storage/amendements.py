@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from parlement.amendements import EN_SEANCE, Amendement, Situation, read_place, situation_of
+from parlement import senat
+from parlement.amendements import ORGANES_SENAT, SEANCES, Amendement, Situation, read_place, situation_of
 from parlement.articles import Designation
 from parlement.direct import SortDirect
-from parlement.dossiers import texte_numero
+from parlement.dossiers import ASSEMBLEE, texte_numero
 from parlement.jointure import EN_ATTENTE
 from storage.database import Database
 from storage.rows import AMONG, Value, as_list, columns_of, from_row, read_day
@@ -62,7 +63,12 @@ class AmendementLine:
     @property
     def en_seance(self) -> bool:
         """Whether it is for the public sitting, not for a commission."""
-        return self.organe == EN_SEANCE
+        return self.organe in SEANCES
+
+    @property
+    def chambre(self) -> str:
+        """The house that examines it."""
+        return senat.CHAMBRE if self.organe in ORGANES_SENAT else ASSEMBLEE
 
     @property
     def nom(self) -> str:
@@ -93,12 +99,12 @@ class PlaceCount:
 Lives = dict[tuple[str, str], SortDirect]
 """Outcomes told live, by (printed number of the text, number of the amendment)."""
 
-_LEGISLATURE = re.compile(r"R5[LS]([0-9]{1,4})")
+_LEGISLATURE = re.compile(r"(?:R5[LS]|^SN)([0-9]{1,4})")
 
 
 def live_of(line: AmendementLine | Amendement, lives: Lives) -> SortDirect | None:
     """The outcome told live of an amendment of the sitting whose document does not say it yet."""
-    if line.situation not in EN_ATTENTE or line.organe != EN_SEANCE:
+    if line.situation not in EN_ATTENTE or line.organe not in SEANCES:
         return None
     told = lives.get((texte_numero(line.texte), line.numero))
     return told if told and told.sort and told.legislature == line.legislature else None
@@ -237,9 +243,9 @@ class Amendements:
         """Those of these numbers that several amendments of the sitting bear, in a text by its printed number."""
         sql = (
             "SELECT texte, numero FROM amendements "
-            f"WHERE numero {AMONG} AND organe = ? AND legislature IS ? AND etat != 'effacé'"
+            f"WHERE numero {AMONG} AND organe {AMONG} AND legislature IS ? AND etat != 'effacé'"
         )
-        rows = self._database.rows(sql, as_list(numeros), EN_SEANCE, legislature)
+        rows = self._database.rows(sql, as_list(numeros), as_list(SEANCES), legislature)
         borne = Counter(row["numero"] for row in rows if texte_numero(row["texte"] or "") == texte)
         return {numero for numero, count in borne.items() if count > 1}
 

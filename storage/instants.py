@@ -20,6 +20,15 @@ class Instants:
         sql = f"SELECT uid, vu_le AS instant FROM {TABLES[GENRES[genre]]} WHERE uid {AMONG}"
         return self._instants(sql, uids)
 
+    def first_answers(self, genre: str, uids: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """(rank, answer) of the first sight of each of these records: which came first, and what told it."""
+        sql = (
+            "SELECT uid, min(id) AS rang, reponse FROM changements "
+            f"WHERE genre = ? AND champ = '' AND uid {AMONG} GROUP BY uid"
+        )
+        rows = self._database.rows(sql, genre, as_list(uids))
+        return {row["uid"]: (row["rang"], row["reponse"] or 0) for row in rows}
+
     def last_told(self, uids: Iterable[str]) -> dict[str, datetime]:
         """When the answer that last told something of each of these records, of any genres, was received."""
         wanted = sorted(set(uids))

@@ -10,8 +10,8 @@ from datetime import date as Jour
 from datetime import datetime
 
 from parlement.acteurs import Acteur, Organe
-from parlement.direct import Direct
-from parlement.dossiers import Acte, Document, Dossier, sort_actes, texte_numero
+from parlement.dossiers import Acte, Document, Dossier, textes_decides
+from parlement.navette import fusionne
 from parlement.scrutins import Scrutin
 from parlement.titres import ObjetScrutin, read_titre
 from storage.acteurs import Acteurs
@@ -20,8 +20,10 @@ from storage.amendements import Amendements
 from storage.amendements_choisis import AmendementsChoisis
 from storage.database import Database
 from storage.instants import Instants
+from storage.needs import read_needs
 from storage.rows import AMONG, R, Value, as_list, from_row, iso, read_iso
-from storage.sources import LONGEST_WAIT
+from storage.sources import LONGEST_WAIT, address_key
+from storage.versions import Versions
 from trackers.base import Validators
 from trackers.tracker import Listed, Needs
 
@@ -78,15 +80,6 @@ class Awaited:
 
 _HELD = "ORDER BY date, legislature, numero"
 """The order in which votes were held."""
-_EXAMENS = """
-WITH RECURSIVE lists (dossier, examen) AS (
-    SELECT value, (SELECT min(examen) FROM amendements WHERE dossier = value) FROM json_each(?)
-    UNION ALL
-    SELECT dossier, (SELECT min(a.examen) FROM amendements a WHERE a.dossier = l.dossier AND a.examen > l.examen)
-    FROM lists l WHERE examen IS NOT NULL
-) SELECT examen FROM lists
-"""
-"""The lists of amendments of some bills: each is one step in the index, however many amendments it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +115,7 @@ class Parlement:
         self.instants = Instants(database)
         self.membres = Acteurs(database)
         self.choisis = AmendementsChoisis(database)
+        self.versions = Versions(database)
 
     def _rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
         return self._database.rows(sql, *values)
@@ -141,8 +135,25 @@ class Parlement:
         return next(iter(self._records(Dossier, sql, cible)), None)
 
     def actes(self, dossier: str) -> list[Acte]:
-        """Steps of a dossier in the order of the procedure."""
-        return sort_actes(self._records(Acte, "SELECT * FROM actes WHERE dossier = ?", dossier))
+        """Steps of a dossier in the order of the procedure, those that both houses tell once."""
+        return fusionne(self.actes_dits(dossier))
+
+    def actes_dits(self, dossier: str) -> list[Acte]:
+        """Steps of a dossier as each source tells them."""
+        return self._records(Acte, "SELECT * FROM actes WHERE dossier = ? ORDER BY uid", dossier)
+
+    def textes_decides(self, dossier: str) -> frozenset[str]:
+        """The versions of a bill on which their house has decided."""
+        return textes_decides(self.actes(dossier))
+
+    def cle(self, dossier: Dossier) -> str:
+        """The id under which a dossier was first known: alerts told under it stay the same alerts."""
+        rows = self._rows("SELECT cle FROM dossiers WHERE uid = ?", dossier.uid)
+        return (rows[0]["cle"] if rows else None) or dossier.uid
+
+    def textes(self, dossier: str) -> list[str]:
+        """The documents that the steps of a dossier name, in the order of the procedure."""
+        return [uid for acte in self.actes(dossier) for uid in (*acte.textes, acte.texte_adopte) if uid]
 
     def actes_of(self, uids: Iterable[str]) -> dict[str, Acte]:
         """Steps by id."""
@@ -245,12 +256,13 @@ class Parlement:
 
     def validators(self, source: str, url: str) -> Validators | None:
         """What makes the next request to one address of a source conditional."""
-        rows = self._rows("SELECT * FROM adresses WHERE source = ? AND url = ?", source, url)
+        rows = self._rows("SELECT * FROM adresses WHERE source = ? AND url = ?", source, address_key(url))
         return Validators(rows[0]["etag"], rows[0]["last_modified"], rows[0]["sha256"]) if rows else None
 
     def asked_at(self, source: str, url: str) -> datetime | None:
         """When one address of a source was last read, or asked for if its answers are remembered."""
-        rows = self._rows("SELECT lue_le FROM adresses WHERE source = ? AND url = ?", source, url)
+        sql = "SELECT lue_le FROM adresses WHERE source = ? AND url = ?"
+        rows = self._rows(sql, source, address_key(url))
         return read_iso(rows[0]["lue_le"]) if rows else None
 
     def awaited(self, source: str, now: datetime, most: int) -> list[Awaited]:
@@ -278,58 +290,7 @@ class Parlement:
 
     def needs(self, cibles: frozenset[str]) -> Needs:
         """What trackers must look for, by what is known of these dossiers and of no other. Asked at each poll."""
-        tracked = f"SELECT uid FROM dossiers WHERE uid {AMONG} OR chemin {AMONG} OR senat {AMONG}"
-        dossiers = self._values(tracked, *[as_list(cibles - {""})] * 3)
-        among = as_list(dossiers)
-        named = self._values(
-            f"SELECT value FROM actes, json_each(actes.textes) WHERE dossier {AMONG} "
-            f"UNION SELECT texte_adopte FROM actes WHERE dossier {AMONG}",
-            among,
-            among,
-        )
-        textes = named | self._values(f"SELECT uid FROM documents WHERE dossier {AMONG}", among)
-        scrutins = "SELECT uid FROM scrutins ORDER BY legislature DESC, numero DESC LIMIT 500"
-        return Needs(
-            cibles=cibles,
-            dossiers=dossiers,
-            titres=self._titres(dossiers),
-            documents=named,
-            textes=textes,
-            examens=self._values(_EXAMENS, among),
-            reunions=self.agenda.known(dossiers)
-            | self._values(f"SELECT DISTINCT reunion FROM actes WHERE dossier {AMONG}", among),
-            scrutins=self._values(scrutins),
-            direct=self._texte_en_discussion(textes),
-        )
-
-    def _values(self, sql: str, *values: Value) -> frozenset[str]:
-        """The one column of these rows, blanks left out."""
-        return frozenset(row[0] for row in self._rows(sql, *values) if row[0])
-
-    def _titres(self, dossiers: frozenset[str]) -> dict[str, tuple[str, ...]]:
-        among = as_list(dossiers)
-        rows = self._rows(
-            f"SELECT uid, titre FROM dossiers WHERE uid {AMONG} "
-            f"UNION SELECT dossier, titre FROM documents WHERE dossier {AMONG} "
-            f"UNION SELECT dossier, titre_court FROM documents WHERE dossier {AMONG}",
-            among,
-            among,
-            among,
-        )
-        return {
-            uid: tuple(row["titre"] for row in rows if row["uid"] == uid and row["titre"]) for uid in dossiers
-        }
-
-    def _texte_en_discussion(self, textes: frozenset[str]) -> str:
-        """Printed number of the tracked text that a live source says is under discussion, "" for none."""
-        live = (direct for direct in self.agenda.directs() if direct.en_discussion)
-        return next((direct.texte for direct in live if _is_among(direct, textes)), "")
-
-
-def _is_among(direct: Direct, textes: Iterable[str]) -> bool:
-    """Whether its text is one of these: each legislature numbers its own from 1."""
-    own = (uid for uid in textes if f"R5L{direct.legislature}B" in uid)
-    return any(texte_numero(uid) == direct.imprime for uid in own)
+        return read_needs(self._database, cibles, self.agenda)
 
 
 def _change(row: sqlite3.Row) -> Change:

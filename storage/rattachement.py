@@ -12,6 +12,7 @@ from functools import cached_property
 import msgspec
 from sqlite_utils import Database
 
+from parlement.acteurs import Acteur
 from parlement.amendements import Amendement
 from parlement.dossiers import Acte, Document, Dossier
 from parlement.jointure import join
@@ -25,9 +26,10 @@ from parlement.rattachement import (
     same_nature,
 )
 from parlement.reunions import SEANCE, PointOdj, Reunion
-from parlement.scrutins import Scrutin
+from parlement.scrutins import Scrutin, Votants
+from parlement.senat import split_scrutin
 from storage.amendements import LINE, AmendementLine
-from storage.rows import AMONG, Value, as_list, from_row
+from storage.rows import AMONG, Value, as_list, from_row, rows_of
 from trackers.base import Record
 
 RATTACHEMENT = "rattache_a"
@@ -68,9 +70,17 @@ class Touched:
     retold: set[str] = field(default_factory=set)
     """Sittings of which an amendment said something else: what is not settled there may be."""
     held: list[Reunion] = field(default_factory=list)
+    acteurs: bool = False
+    """Whether a member said something new: the groups of the Sénat's authors and voters follow from it."""
+    votes: bool = False
+    """Whether a vote of the Sénat, or who voted what there, is new."""
 
     def add(self, record: Record, dossier: str, changed: Collection[str]) -> None:
         """Remember what a record told: `changed` are its fields that did, all of them when it was never seen."""
+        self.acteurs = self.acteurs or (isinstance(record, Acteur) and record.au_senat)
+        self.votes = self.votes or (
+            isinstance(record, (Scrutin, Votants)) and bool(split_scrutin(record.uid))
+        )
         if _HELD_FOR.get(record.genre, frozenset()).isdisjoint(changed):
             return
         self.titres = self.titres or isinstance(record, (Dossier, Document))
@@ -305,13 +315,6 @@ def known_dossiers(db: Database) -> Iterator[DossierConnu]:
 def scrutin_of(row: Mapping[str, Value]) -> Scrutin:
     """The vote of a row, without its groups: they do not say which bill it is about."""
     return from_row(Scrutin, {name: value for name, value in row.items() if name not in _GROUPES})
-
-
-def rows_of(db: Database, sql: str, *values: Value) -> list[dict[str, Value]]:
-    """Rows as the writer sees them, by column."""
-    cursor = db.execute(sql, values)
-    columns = [column[0] for column in cursor.description]
-    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def uids(column: Value) -> list[str]:

@@ -13,12 +13,14 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from parlement.amendements import Amendement
+from parlement.dossiers import Dossier
 from parlement.rattachement import Motif
 from parlement.reunions import ANNULES, SUPPRIME, PointOdj, Reunion
 from parlement.scrutins import Scrutin
 from storage.blanks import emptied_by, is_older, is_sort_withdrawn
-from storage.rattachement import RATTACHABLES, RATTACHEMENT, Attachments, Touched, rows_of, scrutin_of
-from storage.rows import BLANKS, GENRES, TABLES, Value, from_row, insert_row, iso, to_row, update_row
+from storage.navette import Navette
+from storage.rattachement import RATTACHABLES, RATTACHEMENT, Attachments, Touched, scrutin_of
+from storage.rows import BLANKS, GENRES, TABLES, Value, from_row, insert_row, iso, rows_of, to_row, update_row
 from storage.sources import Origin, add_remarks, forget_remarks, keep_body, said_of
 from trackers.base import Record
 from trackers.reasons import explain
@@ -36,6 +38,7 @@ _SILENT = frozenset({"organe", "acteur"})
 _QUIET: Mapping[str, frozenset[str]] = {
     "amendement": frozenset({"tri", "identique_position", "commune_position", "chronotag"}),
     "direct": frozenset({"suite", "extrait_le", "restants", "place"}),
+    "version": frozenset({"articles"}),
 }
 """Fields that say how things are, not what happened: the latest is kept, without history."""
 _STATE = frozenset({"direct"})
@@ -74,6 +77,8 @@ class _Recorder:
         self.touched = Touched()
         self.unreadable = 0
         self.attachments = Attachments(db)
+        self.navette = Navette(db)
+        self.kept: tuple[MemberReading, str] | None = None
 
     def record_member(self, found: MemberReading) -> None:
         """Store a member's records and its CRC; an unreadable one is kept raw and told to the admins."""
@@ -97,19 +102,35 @@ class _Recorder:
         )
 
     def _completed(self, record: Record) -> Record:
-        """A vote read from its page says its day and rank, not its sitting."""
+        """A record with what its source leaves to others: the sitting of a vote read from its page, the bill that
+        the Sénat names by its own reference, the group of a senator.
+        """
         if isinstance(record, Scrutin) and not record.seance:
             return replace(record, seance=self.attachments.seance_of(record))
-        return record
+        if isinstance(record, Amendement):
+            return self.navette.complete(record, self.origin.vu_le)
+        if isinstance(record, Reunion):
+            return self.navette.began(record, self.origin.vu_le)
+        return self.navette.own(record)
 
     def _drop_absent_points(self, found: MemberReading) -> None:
         """A meeting's document lists all its points: one known and not listed is off. One without any says nothing."""
         listed = {record.uid for record in found.reading.records if isinstance(record, PointOdj)}
-        reunions = [record.uid for record in found.reading.records if isinstance(record, Reunion)]
+        reunions = [
+            record.uid
+            for record in found.reading.records
+            if isinstance(record, Reunion) and not (record.au_senat and self._began(record.uid))
+        ]
         for uid in reunions if listed else ():
             for row in rows_of(self.db, "SELECT * FROM points WHERE reunion = ?", uid):
-                if row["uid"] not in listed and row["etat"] not in ANNULES:
+                other = row["rang"] != self.origin.rang  # what another source said of the meeting
+                if not other and row["uid"] not in listed and row["etat"] not in ANNULES:
                     self.record(replace(from_row(PointOdj, row), etat=SUPPRIME), found)
+
+    def _began(self, reunion: str) -> bool:
+        """Whether a meeting opened: what the Sénat's calendars no longer list of its day was held."""
+        found = rows_of(self.db, "SELECT debut FROM reunions WHERE uid = ?", reunion)
+        return bool(found and found[0]["debut"] and found[0]["debut"] <= iso(self.origin.vu_le))
 
     def _keep_unreadable(self, found: MemberReading, why: str) -> None:
         """Tell and keep it, under its name, its CRC unknown: it is read again whenever the archive changes."""
@@ -148,6 +169,9 @@ class _Recorder:
         else:
             columns = [column[0] for column in cursor.description]
             self._update(record, row, dict(zip(columns, known, strict=True)), found)
+        if isinstance(record, Dossier) and self.navette.adopt(record):
+            self.touched.dossiers.add(record.uid)
+            self.attachments.refresh()
 
     def _touch(self, record: Record, dossier: str, changed: Collection[str]) -> None:
         self.touched.add(record, dossier, changed)
@@ -159,8 +183,11 @@ class _Recorder:
     def _update(
         self, record: Record, row: dict[str, Value], known: dict[str, Value], found: MemberReading
     ) -> None:
-        if (known["rang"] or 0) > self.origin.rang or _is_older(record, known):  # type: ignore[operator]
+        beside = _is_beside(record)
+        outranked = not beside and (known["rang"] or 0) > self.origin.rang  # type: ignore[operator]
+        if outranked or _is_older(record, known):
             return
+        rang = known["rang"] if beside else self.origin.rang
         may_empty = emptied_by(record, known) if isinstance(record, Amendement) else frozenset()
         table = TABLES[type(record)]
         empty = record.genre in _STATE
@@ -171,13 +198,13 @@ class _Recorder:
         }
         told = {name: new for name, new in changed.items() if name not in _QUIET.get(record.genre, ())}
         if not told:
-            if changed or known["rang"] != self.origin.rang:
+            if changed or known["rang"] != rang:
                 # What a newer source confirms, an older one no longer touches.
                 when = self._when() if empty else {}
-                update_row(self.db, table, record.uid, {**changed, **when, "rang": self.origin.rang})
+                update_row(self.db, table, record.uid, {**changed, **when, "rang": rang})
             return
         corps = self._keep(record, found, attached=bool(known.get(RATTACHEMENT)))
-        update_row(self.db, table, record.uid, {**changed, **self._trace(corps)})
+        update_row(self.db, table, record.uid, {**changed, **self._trace(corps), "rang": rang})
         self._touch(record, str(known.get("dossier") or ""), changed)
         for champ, new in told.items():
             self._add_change(record, champ, known[champ], new, corps)
@@ -204,7 +231,9 @@ class _Recorder:
         before = (self.origin.vu_le - RECENT).date()
         if isinstance(record, Scrutin) and not attached and record.date < before:
             return ""
-        return keep_body(self.db, found.body, self.origin.reponse, found.member.name)
+        if self.kept is None or self.kept[0] is not found:
+            self.kept = found, keep_body(self.db, found.body, self.origin.reponse, found.member.name)
+        return self.kept[1]
 
     def _add_change(self, record: Record, champ: str, avant: Value, apres: Value, corps: str) -> None:
         self._tell(record.genre, record.uid, champ, (avant, apres), corps)
@@ -228,6 +257,12 @@ class _Recorder:
     def attach_the_rest(self) -> None:
         """Try again what a bill could claim, now that more is known; whatever it finds is a change."""
         touched, orphans = self.touched, self.attachments
+        if touched.acteurs:
+            for uid, groupe in list(self.navette.without_group()):
+                self._fill("amendement", uid, "groupe", groupe, "")
+        if touched.acteurs or touched.votes:
+            for row, groupes in list(self.navette.votes_by_group()):
+                self._fill("scrutin", str(row["uid"]), "groupes", groupes, str(row["corps"] or ""))
         if touched.dossiers:
             orphans.refresh()
             self._give("amendement", "dossier", orphans.orphan_amendements())
@@ -247,6 +282,11 @@ class _Recorder:
             self._tell(genre, uid, champ, ("", dossier), "")
             row = rows_of(self.db, f"SELECT * FROM {TABLES[GENRES[genre]]} WHERE uid = ?", uid)[0]
             self.touched.seances.add(str(row.get("seance") or row.get("reunion") or ""))
+
+    def _fill(self, genre: str, uid: str, champ: str, value: str, corps: str) -> None:
+        """Complete a record with what another one tells."""
+        self.db.table(TABLES[GENRES[genre]]).update(uid, {champ: value})
+        self._tell(genre, uid, champ, ("", value), corps)
 
     def _seat(self, row: Mapping[str, Value]) -> None:
         """Give a vote the sitting that the agenda now knows."""
@@ -277,6 +317,11 @@ class _Recorder:
 
 def _empties(name: str, may_empty: Collection[str], known: Mapping[str, Value]) -> bool:
     return name in may_empty and known[name] not in BLANKS
+
+
+def _is_beside(record: Record) -> bool:
+    """Whether a record only tells where a bill that another source describes stands, in the Sénat's own table."""
+    return isinstance(record, Dossier) and not record.titre
 
 
 def _is_older(record: Record, known: Mapping[str, Value]) -> bool:

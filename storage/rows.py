@@ -130,6 +130,13 @@ def read_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def rows_of(db: Writer, sql: str, *values: Value) -> list[dict[str, Any]]:
+    """Rows as the writer sees them, by column."""
+    cursor = db.execute(sql, values)
+    columns = [column[0] for column in cursor.description]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
 def insert_row(db: Writer, table: str, values: Mapping[str, Value | bytes], *, ignore: bool = False) -> None:
     """Insert one row. Plain SQL: a batch has thousands, and a library's call costs ten times the statement."""
     columns = ", ".join(values)

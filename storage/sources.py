@@ -83,6 +83,11 @@ def forget_portee(db: Database, nom: str) -> None:
     db.execute("UPDATE sources SET portee = ? WHERE nom = ?", (FORGOTTEN, nom))
 
 
+def address_key(url: str) -> str:
+    """What the validators of an address are kept under: its path. A source is one site, wherever that one is served."""
+    return "/" + url.partition("://")[2].partition("/")[2]
+
+
 def forget_addresses(db: Database, source: str) -> None:
     """Have every address of a source read again in full: more of what they say is wanted."""
     db.execute("DELETE FROM adresses WHERE source = ?", (source,))
@@ -99,7 +104,7 @@ def save_address(db: Database, source: str, response: Response, *, blank: bool =
     db.table("adresses").upsert(
         {
             "source": source,
-            "url": response.request.url,
+            "url": address_key(response.request.url),
             "etag": known.etag,
             "last_modified": known.last_modified,
             "sha256": known.sha256,

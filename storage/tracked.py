@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from parlement.dossiers import Acte, Dossier, texte_at, texte_numero
 from parlement.jointure import Jointure, join
 from parlement.scrutins import Scrutin
+from parlement.senat import CHAMBRE
 from parlement.suivis import FilArticle, Suivi
 from parlement.temps import jour_de
 from storage.amendements import AmendementLine, PlaceCount
@@ -91,6 +92,14 @@ class Tracked:
             return self.parlement.amendements.of_dossier(dossier.uid)
         places = dict.fromkeys((count.texte, count.place) for count in self.places(suivi))
         return self.parlement.amendements.at(dossier.uid, places)
+
+    def fiches(self, clos: Collection[str]) -> Iterator[str]:
+        """Amendments of the Sénat on followed articles, of texts still debated: their pages say who else signed."""
+        followed = [suivi for suivi in self.suivis if suivi.est_article]
+        for suivi in followed:
+            for line in self.amendements(suivi):
+                if line.chambre == CHAMBRE and line.texte not in clos:
+                    yield line.uid
 
     def follows(self, suivi: Suivi, line: AmendementLine) -> bool:
         """Whether an amendment of its bill is on what a suivi follows, or right around it."""

@@ -1,19 +1,21 @@
 """Fragments of HTML in the open data (text of an amendment, its reasons) -> plain text, one paragraph a line.
 
 Entities are decoded twice: the source escapes some texts once too many.
+
+Those that are simple are read sooner, by `html_simple`, to the same texts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 
 from lxml import etree
 
-from parlement.texte import clean
 from trackers.base import Unreadable
+from trackers.html_simple import CELL, batches, line_of, read_simple
 
 _BLOCKS = frozenset(
     re.findall(
@@ -24,9 +26,6 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 _SILENT = frozenset(("script", "style", "head", "title"))
-
-_CELL = "\x1f"
-"""Stands for the border between two cells until the row is cleaned; none is left in what is read."""
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # References to Windows-1252 ("&#150;" for a dash): libxml2 would read them as control characters.
@@ -40,24 +39,39 @@ def to_text(fragment: str) -> str:
 
     Raises Unreadable when elements are nested deeper than the HTML library reads (2048).
     """
-    fragment = fragment.replace("\x00", "").replace(_CELL, "")
+    (text,) = read_simple([fragment])
+    return read_html(fragment) if text is None else text
+
+
+def to_texts(fragments: Iterable[str]) -> list[str | None]:
+    """The texts of many HTML fragments, sooner than by `to_text`; None where it would raise Unreadable."""
+    wanted = list(fragments)
+    read: dict[str, str | None] = {}
+    for batch in batches(dict.fromkeys(wanted)):
+        for fragment, text in zip(batch, read_simple(batch), strict=True):
+            read[fragment] = _or_none(fragment) if text is None else text
+    return [read[fragment] for fragment in wanted]
+
+
+def _or_none(fragment: str) -> str | None:
+    try:
+        return read_html(fragment)
+    except Unreadable:
+        return None
+
+
+def read_html(fragment: str) -> str:
+    """What `to_text` gives, always by the HTML library. Raises Unreadable as it does."""
+    fragment = fragment.replace("\x00", "").replace(CELL, "")
     if "<" not in fragment and _ESCAPED.search(fragment):
         fragment = _decode(fragment)
     raw = "".join(_pieces(_parse(fragment))) if "<" in fragment else _text(_decode(fragment))
-    return "\n".join(line for line in map(_line, raw.split("\n")) if line)
+    return "\n".join(line for line in map(line_of, raw.split("\n")) if line)
 
 
 def to_line(fragment: str) -> str:
     """The text of an HTML fragment on one line. Raises Unreadable as `to_text`."""
     return to_text(fragment).replace("\n", " ")
-
-
-def _line(raw: str) -> str:
-    """One paragraph, or one row; "" when nothing is written in it."""
-    if _CELL not in raw:
-        return clean(raw)
-    before, *cells = map(clean, raw.split(_CELL))
-    return " | ".join((before, *cells) if before else cells) if any((before, *cells)) else ""
 
 
 def _parse(fragment: str) -> etree._Element | None:
@@ -88,7 +102,7 @@ def _pieces(root: etree._Element | None) -> Iterator[str]:
         if tag in _CELLS:
             cells += 1 if event == "start" else -1
             if event == "start":
-                yield " " if cells > 1 else _CELL
+                yield " " if cells > 1 else CELL
         elif tag in _BLOCKS:
             yield " " if cells else "\n"
         if event == "start" and tag in _SILENT:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from lxml import etree
 
@@ -56,6 +56,27 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One line, the element that holds it, and its runs of text, each with the address it links to ("" for none).
+
+    A line break within it is a run of its own, a newline.
+    """
+
+    element: etree._Element
+    runs: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The line, cleaned."""
+        return clean("".join(text for text, _ in self.runs))
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The addresses it links to, as written, each once."""
+        return tuple(dict.fromkeys(href for _, href in self.runs if href))
+
+
+@dataclass(frozen=True, slots=True)
 class _Token:
     """A label (`value` None) or a count (`label` empty), where it stands, and the elements around it, inmost first."""
 
@@ -86,6 +107,21 @@ class Page:
         return tuple(line for _, line in self._blocks)
 
     @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The same lines, with what they link to."""
+        blocks: list[tuple[etree._Element, list[tuple[str, str]]]] = []
+        for piece in self.pieces:
+            around = _around(piece.element)
+            inline = list(takewhile(lambda e: e.tag in _INLINE, around))
+            block = around[len(inline)] if len(inline) < len(around) else piece.element
+            if not blocks or blocks[-1][0] is not block:
+                blocks.append((block, []))
+            href = next((str(e.get("href", "")) for e in inline if e.tag == "a"), "")
+            blocks[-1][1].append(("\n" if piece.element.tag == "br" else piece.text, href))
+        rows = (Row(block, tuple(runs)) for block, runs in blocks)
+        return tuple(row for row in rows if row.text)
+
+    @cached_property
     def headings(self) -> tuple[str, ...]:
         """The lines that are headings of the three upper levels."""
         return tuple(line for element, line in self._blocks if element.tag in _HEADINGS)
@@ -107,6 +143,13 @@ class Page:
         yield from (
             str(e.get("content", "")) for e in self.root.iter("meta") if e.get("property") == "og:url"
         )
+
+    def end_of(self, text: str, before: int) -> int:
+        """Where a text, however cut in pieces, is last over in `plain[:before]`; 0 when it is not there."""
+        wanted = "".join(fold(text).split())
+        places = [match.start() for match in re.finditer(r"\S", self.plain[:before])]
+        found = "".join(self.plain[:before].split()).rfind(wanted)
+        return places[found + len(wanted) - 1] + 1 if wanted and found >= 0 else 0
 
     def counts(self, start: int, end: int, labels: re.Pattern[str]) -> list[tuple[str, int]]:
         """Figures by label in `plain[start:end]`; a label whose figure is not certain gives none.
@@ -139,14 +182,7 @@ class Page:
 
     @cached_property
     def _blocks(self) -> tuple[tuple[etree._Element, str], ...]:
-        blocks: list[tuple[etree._Element, list[str]]] = []
-        for piece in self.pieces:
-            block = next((e for e in _around(piece.element) if e.tag not in _INLINE), piece.element)
-            if not blocks or blocks[-1][0] is not block:
-                blocks.append((block, []))
-            blocks[-1][1].append(piece.text)
-        cleaned = ((block, clean("".join(texts))) for block, texts in blocks)
-        return tuple((block, line) for block, line in cleaned if line)
+        return tuple((row.element, row.text) for row in self.rows)
 
     def _tokens(self, start: int, end: int, labels: re.Pattern[str]) -> Iterator[_Token]:
         for match in labels.finditer(self.plain, start, end):
@@ -162,12 +198,17 @@ class Page:
         return tuple(element for element in _around(first) if first is last or element in around)
 
 
-def read_page(body: bytes) -> Page:
-    """Read a page. Raises Unreadable for what is not one."""
+def read_page(body: bytes, *, comments: bool = False) -> Page:
+    """Read a page. Raises Unreadable for what is not one.
+
+    comments: keep them where they stand in the lines, as `<!--…-->`: pages of the Sénat mark their parts so.
+    """
     text = _decode(body).replace("\0", "")
     if "<" not in text:
         raise Unreadable("ce n'est pas une page HTML")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=not comments, remove_pis=True, no_network=True
+    )
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
@@ -185,10 +226,12 @@ def _decode(body: bytes) -> str:
 
 
 def _pieces(root: etree._Element) -> Iterator[Piece]:
-    walk = etree.iterwalk(root, events=("start", "end"))
+    walk = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walk:
-        if event == "end":
+        if event != "start":
             parent = element.getparent()
+            if parent is not None and event == "comment":
+                yield Piece(parent, f"<!--{element.text}-->")
             if parent is not None and element.tail:
                 yield Piece(parent, element.tail)
         elif element.tag in _UNSEEN:

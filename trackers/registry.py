@@ -11,6 +11,9 @@ from trackers.assemblee.archives import SITE, trackers_of
 from trackers.assemblee.direct import ELIASSE, trackers_direct
 from trackers.assemblee.pages_scrutins import ScrutinsPageTracker
 from trackers.assemblee.publications import PublicationsTracker
+from trackers.senat.base import DATA as DATA_SENAT
+from trackers.senat.base import WWW as WWW_SENAT
+from trackers.senat.sources import trackers_senat
 from trackers.tracker import Tracker
 
 LEGISLATURE_CONNUE = 17
@@ -21,6 +24,8 @@ SESSIONS = ((24, 17), (22, 16), (17, 15), (12, 14))
 _LEGISLATURE = re.compile(r"DLR5L(\d+)N", re.IGNORECASE)
 _SENAT = re.compile(r"[a-z]{3}(\d{2})-\d+", re.IGNORECASE)
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
+_SAME_HOST = {"senat.fr": "www.senat.fr", "senat.fr.": "www.senat.fr"}
+"""Other names under which the Sénat serves the same pages."""
 
 
 def legislature_of(cible: str) -> int | None:
@@ -60,7 +65,12 @@ def build_trackers(
         for legislature in legislatures
         for tracker in trackers_of(legislature, site=site, en_cours=legislature == legislatures[-1])
     ]
-    return [*archives, *_followers(legislatures[-1], site)]
+    return [*archives, *_followers(legislatures[-1], site), *_senat(site)]
+
+
+def _senat(site: str) -> tuple[Tracker, ...]:
+    """The sources of the Sénat."""
+    return trackers_senat() if site == SITE else trackers_senat(www=site, data=site)
 
 
 def _followers(legislature: int, site: str) -> tuple[Tracker, ...]:
@@ -75,7 +85,7 @@ def _followers(legislature: int, site: str) -> tuple[Tracker, ...]:
 
 def hosts_of(site: str = SITE) -> frozenset[str]:
     """Hosts that an answer may redirect to."""
-    hosts = {urlsplit(address).hostname for address in (site, SITE, WWW, ELIASSE)}
+    hosts = {urlsplit(address).hostname for address in (site, SITE, WWW, ELIASSE, WWW_SENAT, DATA_SENAT)}
     return frozenset(host for host in hosts if host)
 
 
@@ -88,5 +98,6 @@ def find_tracker(url: str) -> Tracker | None:
     if parts.scheme not in {"http", "https"}:
         return None
     trackers = build_trackers([f"DLR5L{LEGISLATURE_CONNUE}N1"])
-    served = (t for t in trackers if parts.hostname in _LOCAL | {urlsplit(t.url).hostname})
+    host = _SAME_HOST.get(parts.hostname or "", parts.hostname)
+    served = (t for t in trackers if host in _LOCAL | {urlsplit(t.url).hostname})
     return next((t for t in served if t.claims(parts.path)), None)

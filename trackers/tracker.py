@@ -185,6 +185,10 @@ class ListTracker(Tracker, Protocol):
         """Name of the source that holds everything, read again after a long absence; "" when there is none."""
         ...
 
+    def needed(self, needs: Needs) -> bool:
+        """Whether there is anything to ask for at all."""
+        ...
+
     def lists(self, now: datetime, since: datetime | None) -> list[Request]:
         """The lists to ask for, the oldest first. `since`: when the source was last read in full."""
         ...

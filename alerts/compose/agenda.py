@@ -26,7 +26,8 @@ def write_agenda(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     ]
     told = tracked.parlement.instants.last_told([*alerte.uids, *reunions]).values()
     titre = f"🗓️ {tracked.titre(dossier)} : {_title(held, tracked)}"
-    return Written(titre, lines, [], dossier.url, max(told, default=None))
+    url = dossier.page(held[0].chambre) if held else dossier.url
+    return Written(titre, lines, [], url, max(told, default=None))
 
 
 def _title(reunions: list[Reunion], tracked: Tracked) -> str:
@@ -44,6 +45,8 @@ def _kind(reunion: Reunion, tracked: Tracked) -> str:
     """ "séance publique", "commission des lois", "séance publique au Sénat"."""
     if reunion.est_seance:
         return f"séance publique{' au Sénat' if reunion.au_senat else ''}"
+    if reunion.au_senat:
+        return f"{reunion.organe or 'réunion de commission'} au Sénat"
     organe = tracked.parlement.organes([reunion.organe]).get(reunion.organe) if reunion.organe else None
     return f"réunion ({organe.nom_court})" if organe else "réunion de commission"
 

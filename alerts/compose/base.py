@@ -26,14 +26,18 @@ class Written(NamedTuple):
 
 
 def context_line(dossier: Dossier, tracked: Tracked, *words: str) -> Ligne:
-    """The bill, then what is said of it, apart: "Jeux olympiques 2024 · Sénat · 1re lecture"."""
-    return ligne(Lien(tracked.titre(dossier), dossier.url), *(f" · {word}" for word in words if word))
+    """The bill, then what is said of it, apart: "Jeux olympiques 2024 · Sénat · 1re lecture".
+
+    The link is to the page of the house that comes first.
+    """
+    page = Lien(tracked.titre(dossier), dossier.page(words[0] if words else ""))
+    return ligne(page, *(f" · {word}" for word in words if word))
 
 
 def vote_context(dossier: Dossier, scrutin: Scrutin, tracked: Tracked) -> Ligne:
     """Where and when a vote was held."""
     when = (date_longue(scrutin.date), sitting(scrutin))
-    return context_line(dossier, tracked, "Assemblée", lecture(scrutin), *when)
+    return context_line(dossier, tracked, scrutin.chambre, lecture(scrutin), *when)
 
 
 def suivi_of(alerte: Alerte, tracked: Tracked) -> Suivi:

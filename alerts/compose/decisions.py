@@ -7,7 +7,8 @@ from alerts.compose.votes import vote_details
 from alerts.message import Gras, Lien, Ligne, ligne
 from alerts.votes import count_line, figures, lecture, marque, names_of, url_scrutin
 from alerts.weigh import Alerte
-from parlement.dossiers import Acte, Dossier, is_copy, name_texte
+from alerts.weigh.etapes import occasion
+from parlement.dossiers import Acte, Dossier, name_texte
 from parlement.scrutins import Scrutin
 from parlement.temps import date_courte, date_longue
 from parlement.titres import Nature
@@ -30,7 +31,7 @@ def write_decision(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Writte
 def _records(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> tuple[list[Acte], list[Scrutin]]:
     """The decisions and the votes on the whole text of one sitting."""
     key = alerte.cle.rpartition(":")[2]
-    actes = [a for a in tracked.parlement.actes(dossier.uid) if a.est_decision and key in (a.reunion, a.uid)]
+    actes = [a for a in tracked.parlement.actes(dossier.uid) if a.est_decision and occasion(a) == key]
     votes = tracked.parlement.scrutins_of(uid for acte in actes for uid in acte.scrutins)
     for scrutin in tracked.parlement.scrutins(dossier.uid):
         if key in (scrutin.seance, scrutin.uid) and scrutin.objet.nature is Nature.ENSEMBLE:
@@ -50,7 +51,7 @@ def _lines(acte: Acte) -> list[Ligne]:
     lines = []
     if acte.decision_numero:
         lines.append(ligne("Décision n° ", Lien(acte.decision_numero, acte.url)))
-    texts = [name_texte(uid) for uid in acte.textes if not is_copy(uid)]
+    texts = [name_texte(uid) for uid in acte.documents]
     if texts:
         lines.append(ligne(first_upper(", ".join(texts))))
     return lines
@@ -60,7 +61,7 @@ def _title(dossier: Dossier, acte: Acte | None, votes: list[Scrutin], tracked: T
     bill = tracked.titre(dossier)
     told = f" — {figures(votes[0])}" if votes else ""
     if acte is None:
-        where = ", ".join(w for w in ("Assemblée", lecture(votes[0])) if w)
+        where = ", ".join(w for w in (votes[0].chambre, lecture(votes[0])) if w)
         return f"{marque(votes[0])} {bill} : {votes[0].sort.upper()}{told} ({where})"
     where = ", ".join(w for w in (acte.qui, acte.lecture) if w)
     return f"{_mark(acte)} {bill} : {acte.decision.upper()}{told} ({where})"
@@ -77,7 +78,7 @@ def _url_vote(votes: list[Scrutin]) -> str:
 
 def write_loi(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     """The bill became a law: its number, where it is published, the new numbers of the followed articles."""
-    (acte,) = tracked.parlement.actes_of(alerte.uids).values()
+    (acte,) = (a for a in tracked.parlement.actes(dossier.uid) if a.uid in alerte.uids)
     day = f" du {date_courte(acte.date)}" if acte.date else ""
     resume = [
         context_line(dossier, tracked, "promulgation"),

@@ -24,6 +24,7 @@ from alerts.amendements import (
     organe_nom,
     pages,
     quoted,
+    say_avis,
     shortened,
     signed,
     with_group,
@@ -42,7 +43,8 @@ from alerts.votes import Noms
 from alerts.weigh import Alerte
 from alerts.weigh.depots import ECARTES, fact_day, is_notable, is_suppression, is_told_alone
 from alerts.weigh.seances import evening
-from parlement.amendements import GOUVERNEMENT, Amendement, Effet, Situation, read_place
+from parlement import senat
+from parlement.amendements import GOUVERNEMENT, ORGANES_SENAT, Amendement, Effet, Situation, read_place
 from parlement.articles import Designation
 from parlement.dossiers import Dossier, name_texte, texte_numero
 from parlement.suivis import Suivi
@@ -52,6 +54,8 @@ from storage.tracked import Tracked, is_around
 
 DISPOSITIF = 300
 EXPOSE = 160
+FEW = 3
+"""Amendments set aside whose authors are told, at most."""
 MOST_LINES = 12
 """Deletions named one a line; past this they are listed by number."""
 TOP = 6
@@ -67,7 +71,7 @@ def write_depot(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     noms = groups_of(tracked.parlement, [one])
     depose = f"déposé le {date_longue(one.depot)}" if one.depot else ""
     resume = [
-        context_line(dossier, tracked, name_texte(one.texte, chambre=False), organe_nom(one.organe), depose),
+        context_line(dossier, tracked, *_where(one.texte, one.organe), depose),
         *_author(one, noms),
         *_place(one),
     ]
@@ -76,6 +80,8 @@ def write_depot(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     if one.expose:
         resume.append(ligne(f"Motif donné : {shortened(one.expose, EXPOSE)}"))
     resume.append(ligne("État : ", Gras(one.libelle), _decided_on(one, tracked)))
+    if avis := say_avis(one):
+        resume.append(ligne(avis))
     resume += _deadline(one.texte, one.organe, alerte, tracked)
     return Written(_depot_title(one, suivi, dossier, tracked), resume, [], one.url or dossier.url)
 
@@ -186,7 +192,7 @@ def write_depots(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
         *_identical(lines, suivi, urls, tracked),
     ]
     title = f"📝 {name} : {_tabled(lines, noms)}"
-    return Written(title, resume, [], dossier.url, _read(lines, seen, tracked))
+    return Written(title, resume, [], dossier.page(_where(texte, organe)[0]), _read(lines, seen, tracked))
 
 
 def _context(
@@ -196,7 +202,13 @@ def _context(
     days = sorted({depot for depot in depots if depot})
     le = "" if len(days) > 1 else "le "
     when = f"déposé{'s' if count > 1 else ''} {le}{say_span(days)}" if days else ""
-    return context_line(dossier, tracked, name_texte(texte, chambre=False), organe_nom(organe), when)
+    return context_line(dossier, tracked, *_where(texte, organe), when)
+
+
+def _where(texte: str, organe: str) -> tuple[str, ...]:
+    """The text and the body: "texte n° 939", "séance"; the Assemblée goes without saying."""
+    house = senat.CHAMBRE if organe in ORGANES_SENAT else ""
+    return house, name_texte(texte, chambre=False), organe_nom(organe)
 
 
 def _told_under(
@@ -326,12 +338,28 @@ def _set_aside(lines: list[AmendementLine], urls: Mapping[str, str]) -> list[Lig
     gone: dict[str, list[AmendementLine]] = {}
     for line in lines:
         if line.situation in ECARTES:
-            words = "irrecevable" if line.situation is Situation.IRRECEVABLE else "retiré"
+            words = str(line.situation) if line.situation in _DITS else "retiré"
             gone.setdefault(words, []).append(line)
     return [
-        ligne(f"{first_upper(agreed(words, len(some)))} ({len(some)}) : ", *linked(some, urls))
+        ligne(f"{first_upper(agreed(words, len(some)))} ({len(some)}) : ", *_named(some, urls))
         for words, some in gone.items()
     ]
+
+
+_DITS = frozenset({Situation.IRRECEVABLE, Situation.RETIRE_AVANT_SEANCE})
+"""Situations told in full; the others are "retiré"."""
+
+
+def _named(lines: list[AmendementLine], urls: Mapping[str, str]) -> Iterable[Span]:
+    """A few amendments with their authors, more by number."""
+    if len(lines) > FEW:
+        yield from linked(lines, urls)
+        return
+    for rank, line in enumerate(lines):
+        yield ", " if rank else ""
+        numero = f"n° {line.nom}"
+        yield Lien(numero, urls[line.uid], discret=True) if line.uid in urls else numero
+        yield f" {de(auteur(line))}" if auteur(line) else ""
 
 
 def _read(lines: list[AmendementLine], seen: dict[str, datetime], tracked: Tracked) -> datetime | None:

@@ -10,7 +10,7 @@ from alerts.weigh.direct import Appel, called, is_at
 from alerts.weigh.seances import told_live
 from parlement.amendements import Situation
 from parlement.direct import Direct
-from parlement.dossiers import Dossier, name_texte, texte_numero
+from parlement.dossiers import Dossier, de_la, name_texte, texte_numero
 from parlement.suivis import Suivi
 from storage.tracked import Tracked, is_around
 
@@ -24,7 +24,7 @@ def write_direct(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     left = _remaining(direct, suivi, tracked) if there else None
     texte = appel.amendement.texte if appel and appel.amendement else ""
     text = name_texte(texte, chambre=False) if texte else f"texte n° {direct.imprime}"
-    resume = [context_line(dossier, tracked, "Assemblée", text)]
+    resume = [context_line(dossier, tracked, direct.chambre, text)]
     if appel and there:
         resume.append(ligne("Appelé : ", Gras(_called(direct, appel)), f" ({appel.place})"))
     if left is not None:
@@ -33,7 +33,9 @@ def write_direct(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
         resume.append(ligne("Reste à appeler : ", Gras(words)))
     instant = tracked.parlement.instants.read_at("direct", direct.uid)
     if when := direct.extrait_le or instant:
-        resume.append(ligne("D'après le direct de l'Assemblée, ", Heure(when, "heure"), " (provisoire)"))
+        resume.append(
+            ligne(f"D'après le direct {de_la(direct.chambre)}, ", Heure(when, "heure"), " (provisoire)")
+        )
     return Written(_title(direct, appel if there else None, suivi, dossier, tracked), resume, [], dossier.url)
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from alerts.compose.base import Written, context_line, say_span
 from alerts.message import Gras, Heure, Ligne, Span, ligne, puce
 from alerts.weigh import Alerte, etape_importance
+from alerts.weigh.faits import faits
 from parlement.acteurs import Organe
 from parlement.dossiers import Acte, Dossier, is_copy, name_texte
 from parlement.temps import date_longue, heure, instant_long, jour_de
@@ -29,7 +30,8 @@ def write_etapes(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     title = _title(actes, hours, announced=_announced(actes, tracked))
     told = tracked.parlement.instants.last_told([*wanted, *(a.reunion for a in actes if a.uid in hours)])
     titre = f"📌 {tracked.titre(dossier)} : {title}"
-    return Written(titre, lines, [], dossier.url, max(told.values(), default=None))
+    url = dossier.page(actes[0].qui)
+    return Written(titre, lines, [], url, max(told.values(), default=None))
 
 
 def _hours(actes: list[Acte], tracked: Tracked) -> dict[str, datetime]:
@@ -57,7 +59,8 @@ def _place(actes: list[Acte]) -> str:
 
 def _announced(actes: list[Acte], tracked: Tracked) -> bool:
     """Whether these steps are still to come when the source tells them."""
-    read = tracked.parlement.instants.read_at("acte", actes[0].uid)
+    first = {fait.acte.uid: fait.premier for fait in faits(actes[0].dossier, tracked)}[actes[0].uid]
+    read = tracked.parlement.instants.read_at("acte", first)
     return read is not None and all(a.date and a.date > jour_de(read) for a in actes)
 
 
@@ -97,9 +100,14 @@ def _line(same: list[Acte], begins: datetime | None, organes: dict[str, Organe],
     said = () if placed else (acte.qui, acte.lecture)
     where = ", ".join(w for w in (*said, organe) if w and w not in acte.etape)
     uids = [uid for uid in (*acte.textes, acte.texte_adopte) if uid and not is_copy(uid)]
-    texts = ", ".join(name_texte(uid, chambre=False) for uid in uids)
+    texts = ", ".join(name_texte(uid, chambre=False) for uid in uids) or _number_told(acte)
     what = _several(len(same), acte.etape)
     return puce(when, " · ", Gras(what), f" · {where}" if where else "", f" : {texts}" if texts else "")
+
+
+def _number_told(acte: Acte) -> str:
+    """The number of a text that the other house's source tells without its id: "n° 809"."""
+    return f"n° {', '.join(acte.numeros)}" if acte.numeros and acte.suffixe == "DEPOT" else ""
 
 
 def write_report(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:

@@ -13,7 +13,7 @@ from alerts.weigh import Alerte
 from alerts.weigh.seances import Seance, is_decided, seances, situation_live
 from parlement.amendements import Effet, Situation
 from parlement.articles import Designation
-from parlement.dossiers import Dossier
+from parlement.dossiers import ASSEMBLEE, Dossier
 from parlement.jointure import Jointure
 from parlement.reunions import Reunion
 from parlement.scrutins import Scrutin
@@ -101,6 +101,14 @@ class Recit:
     votes_lus: bool
     reste: int
     noms: Noms
+
+    @property
+    def chambre(self) -> str:
+        """The house that sat."""
+        if self.reunion:
+            return self.reunion.chambre
+        told = (*(i.line.chambre for i in self.issues), *(v.scrutin.chambre for v in self.votes))
+        return next(iter(told), ASSEMBLEE)
 
     @property
     def votes(self) -> list[Vote]:

@@ -70,7 +70,7 @@ def write_seance(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     for vote in recit.final:
         resume += [count_line(vote.scrutin), *vote_details(vote.scrutin, recit.noms, tracked)]
     titre, scrutin = _title(place_name(suivi, dossier, tracked), recit)
-    url = url_scrutin(scrutin) if scrutin else dossier.url
+    url = url_scrutin(scrutin) if scrutin else dossier.page(recit.chambre)
     records = [*alerte.uids, *((recit.reunion.uid,) if recit.reunion and recit.close else ())]
     told = tracked.parlement.instants.last_told(records).values()
     return Written(titre, resume, _sections(recit, tracked), url, max(told, default=None))
@@ -86,9 +86,9 @@ def _context(recit: Recit, dossier: Dossier, tracked: Tracked) -> Ligne:
     where = ("" if line.en_seance else organe_nom(line.organe)) if line else ""
     texte = name_texte(line.texte, chambre=False) if line else ""
     if recit.reunion:
-        return context_line(dossier, tracked, "Assemblée", where, texte, recit.reunion.nom)
+        return context_line(dossier, tracked, recit.chambre, where, texte, recit.reunion.nom)
     days = sorted({evening(i.line.date_sort) for i in recit.issues if i.line.date_sort})
-    return context_line(dossier, tracked, "Assemblée", where, texte, date_longue(days[0]) if days else "")
+    return context_line(dossier, tracked, recit.chambre, where, texte, date_longue(days[0]) if days else "")
 
 
 def _progress(recit: Recit) -> Iterable[Ligne]:

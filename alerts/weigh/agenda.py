@@ -56,6 +56,7 @@ def _announced(
     agenda = tracked.parlement.agenda
     points = agenda.points_on(dossier.uid, known)
     seen = tracked.parlement.instants.first_seen("point", [point.uid for point in points])
+    points = [point for point in points if _tells(point, points, seen, known)]
     instants = {seen[point.uid] for point in points if point.reunion in touched}
     steps = announced_by_steps(dossier.uid, known, tracked)
     for instant in sorted(instants):
@@ -70,13 +71,22 @@ def _announced(
             yield _annonce(group, known, dossier, tracked)
 
 
+def _tells(
+    point: PointOdj, points: list[PointOdj], seen: dict[str, datetime], known: dict[str, Rendezvous]
+) -> bool:
+    """Whether a point may announce its meeting: two sources tell the sittings of the Sénat, the first announces."""
+    if not known[point.reunion].reunion.au_senat:
+        return True
+    return seen[point.uid] == min(seen[other.uid] for other in points if other.reunion == point.reunion)
+
+
 def _annonce(
     group: list[PointOdj], known: dict[str, Rendezvous], dossier: Dossier, tracked: Tracked
 ) -> Alerte:
     uids = tuple(sorted(point.uid for point in group))
     reunions = [known[point.reunion].reunion for point in group]
     return Alerte(
-        cle=f"agenda:{dossier.uid}:{hashlib.sha256('|'.join(uids).encode()).hexdigest()[:16]}",
+        cle=f"agenda:{tracked.parlement.cle(dossier)}:{hashlib.sha256('|'.join(uids).encode()).hexdigest()[:16]}",
         genre=Genre.AGENDA,
         importance=_worth(reunions),
         suivis=_noms(dossier, tracked),
@@ -164,7 +174,7 @@ def _withdrawn(
         ):
             continue
         yield Alerte(
-            cle=f"agenda-retrait:{dossier.uid}:{uid}",
+            cle=f"agenda-retrait:{tracked.parlement.cle(dossier)}:{uid}",
             genre=Genre.RETRAIT,
             importance=Importance.NOTABLE,
             suivis=_noms(dossier, tracked),

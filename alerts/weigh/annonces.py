@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from alerts.weigh.faits import Fait, faits
 from parlement.dossiers import Acte
 from parlement.reunions import ANNULES, PointOdj, Reunion
 from parlement.temps import jour_de
@@ -54,26 +55,20 @@ def _as_of(reunion: Reunion, instant: datetime, tracked: Tracked) -> Reunion:
     return replace(reunion, **before)
 
 
-def announced_by_agenda(actes: Iterable[Acte], dossier: str, tracked: Tracked) -> frozenset[str]:
-    """Which of these steps the agenda told before them: their ids. Seen at the same instant, the step tells."""
-    held = [acte for acte in actes if acte.reunion]
-    told = _told_points(dossier, [acte.reunion for acte in held], tracked)
-    seen = (
-        tracked.parlement.instants.first_seen("acte", [a.uid for a in held if a.reunion in told])
-        if told
-        else {}
-    )
-    return frozenset(a.uid for a in held if a.uid in seen and told[a.reunion] < seen[a.uid])
+def announced_by_agenda(steps: Iterable[Fait], dossier: str, tracked: Tracked) -> frozenset[str]:
+    """Which of these steps the agenda told before them: their first ids. Seen at the same instant, the step tells."""
+    held = [fait for fait in steps if fait.acte.reunion]
+    told = _told_points(dossier, [fait.acte.reunion for fait in held], tracked)
+    return frozenset(f.premier for f in held if f.acte.reunion in told and told[f.acte.reunion] < f.vu_le)
 
 
 def announced_by_steps(dossier: str, reunions: Iterable[str], tracked: Tracked) -> dict[str, datetime]:
     """When the bill's steps first told of each of these meetings; those of which they did not are absent."""
     wanted = set(reunions)
-    actes = [acte for acte in tracked.parlement.actes(dossier) if acte.reunion in wanted]
-    seen = tracked.parlement.instants.first_seen("acte", [acte.uid for acte in actes])
     found: dict[str, datetime] = {}
-    for acte in actes:
-        found[acte.reunion] = min(found.get(acte.reunion, seen[acte.uid]), seen[acte.uid])
+    for fait in faits(dossier, tracked):
+        if fait.acte.reunion in wanted:
+            found[fait.acte.reunion] = min(found.get(fait.acte.reunion, fait.vu_le), fait.vu_le)
     return found
 
 

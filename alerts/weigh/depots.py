@@ -24,7 +24,15 @@ from storage.tracked import Tracked, is_around
 RECENT = timedelta(days=15)
 """An amendment tabled longer before we saw it is history, told by the day it was tabled."""
 
-ECARTES = frozenset({Situation.IRRECEVABLE, Situation.RETIRE, Situation.RETIRE_AVANT, Situation.RETIRE_APRES})
+ECARTES = frozenset(
+    {
+        Situation.IRRECEVABLE,
+        Situation.RETIRE,
+        Situation.RETIRE_AVANT,
+        Situation.RETIRE_APRES,
+        Situation.RETIRE_AVANT_SEANCE,
+    }
+)
 """Situations of an amendment that will not be called."""
 
 _NOUVEAU = frozenset({CREATION, "dossier"})
@@ -41,6 +49,9 @@ _CHAMPS = _NOUVEAU | frozenset(
         "effet",
         "dispositif",
         "auteur_type",
+        "cosignataires",
+        "avis_commission",
+        "avis_gouvernement",
     }
 )
 """Fields of an amendment that the message about its tabling tells."""

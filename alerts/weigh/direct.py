@@ -42,7 +42,7 @@ def sitting_of(direct: Direct, dossier: Dossier, instant: datetime, tracked: Tra
     """The sitting that a live source speaks of, when it is open and debates this bill; None for a preloaded sheet."""
     if not is_debated(direct, dossier, tracked):
         return None
-    rendezvous = tracked.parlement.agenda.seance_at(instant, dossier.uid)
+    rendezvous = tracked.parlement.agenda.seance_at(instant, dossier.uid, [direct.chambre])
     if rendezvous is None:
         return None
     debut = rendezvous.reunion.debut

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from alerts.cache import actes as actes_of
 from alerts.importance import Importance
 from alerts.weigh.annonces import announced_by_agenda, moved_by_agenda
 from alerts.weigh.base import NEW, Alerte, ByUid, Genre, changed
+from alerts.weigh.faits import Fait, faits
 from parlement.dossiers import Acte, Dossier
 from parlement.temps import jour_de
 from storage.queries import Change
@@ -52,59 +52,65 @@ def _weigh_dossier(
     dossier: Dossier, actes: list[Acte], changes: ByUid, timed: set[str], tracked: Tracked
 ) -> Iterator[Alerte]:
     noms = tuple(s.nom for s in tracked.suivis_of(dossier))
-    new = []
+    told = {uid: fait for fait in faits(dossier.uid, tracked) for uid in fait.membres}
+    new = set()
     for acte in actes:
-        if _is_decisive(acte):
-            yield _decision(dossier, acte, noms)
-        elif any(change.champ in NEW for change in changes[acte.uid]):
-            new.append(acte.uid)
-        else:
+        fait = told[acte.uid]
+        if _is_decisive(fait.acte):
+            yield _decision(dossier, fait.acte, noms, tracked)
+        elif not any(change.champ in NEW for change in changes[acte.uid]):
             yield from _moved(dossier, acte, changes[acte.uid], noms, tracked)
-    for instant, steps in _seen_with(new, timed, dossier, tracked).items():
-        yield from _seen_at(instant, steps, dossier, noms, tracked)
+        else:  # the other house told it first: the same message, completed
+            new.add(fait.premier)
+    for steps in _seen_with(new, timed, dossier, tracked):
+        yield from _seen_at(steps[0].vu_le, steps, dossier, noms, tracked)
 
 
 def _is_decisive(acte: Acte) -> bool:
     return acte.est_decision or acte.est_promulgation
 
 
-def _seen_with(
-    new: list[str], timed: set[str], dossier: Dossier, tracked: Tracked
-) -> dict[datetime, list[Acte]]:
-    """All the steps first seen at the same instants as these, or as those of these sittings: one message each."""
-    steps = [acte for acte in actes_of(dossier.uid, tracked) if not _is_decisive(acte)]
-    touched = {*new, *(acte.uid for acte in steps if acte.reunion in timed)}
-    if not touched:
-        return {}
-    seen = tracked.parlement.instants.first_seen("acte", [acte.uid for acte in steps])
-    instants = sorted({seen[uid] for uid in touched if uid in seen})
-    return {instant: [a for a in steps if seen.get(a.uid) == instant] for instant in instants}
+def _seen_with(new: set[str], timed: set[str], dossier: Dossier, tracked: Tracked) -> list[list[Fait]]:
+    """All the steps first told by the same answers as these, or as those of these sittings: one message each."""
+    together: dict[tuple[datetime, int], list[Fait]] = {}
+    for fait in faits(dossier.uid, tracked):
+        if not _is_decisive(fait.acte):
+            together.setdefault((fait.vu_le, fait.reponse), []).append(fait)
+    return [
+        steps
+        for _, steps in sorted(together.items())
+        if any(f.premier in new or f.acte.reunion in timed for f in steps)
+    ]
 
 
 def _seen_at(
-    instant: datetime, steps: list[Acte], dossier: Dossier, noms: tuple[str, ...], tracked: Tracked
+    instant: datetime, steps: list[Fait], dossier: Dossier, noms: tuple[str, ...], tracked: Tracked
 ) -> Iterator[Alerte]:
     known = announced_by_agenda(steps, dossier.uid, tracked)
     # By the days first told: a sitting moved since is still told in the message that announced it.
-    days = {a.uid: day for a in steps if a.date and a.uid not in known and (day := _first_day(a, tracked))}
-    told = [a for a in steps if a.uid in days]
-    news = [a for a in told if tracked.is_news(noms, days[a.uid])]
+    days = {
+        f.premier: day
+        for f in steps
+        if f.acte.date and f.premier not in known and (day := _first_day(f, tracked))
+    }
+    told = [f for f in steps if f.premier in days]
+    news = [f for f in told if tracked.is_news(noms, days[f.premier])]
     seen_on = jour_de(instant)
-    happened = [a for a in news if days[a.uid] <= seen_on]
-    for group in ([a for a in told if a not in news], happened, [a for a in news if a not in happened]):
+    happened = [f for f in news if days[f.premier] <= seen_on]
+    for group in ([f for f in told if f not in news], happened, [f for f in news if f not in happened]):
         if group:
-            yield _etapes(dossier, group, noms)
+            yield _etapes(dossier, group, noms, tracked)
 
 
-def _first_day(acte: Acte, tracked: Tracked) -> date | None:
+def _first_day(fait: Fait, tracked: Tracked) -> date | None:
     """The day of a step when it was first seen; None when it had none, and was not told."""
-    moves = [c for c in tracked.parlement.history("acte", acte.uid) if c.champ == "date"]
-    return read_day(str(moves[0].avant or "")) if moves else acte.date
+    moves = [c for c in tracked.parlement.history("acte", fait.premier) if c.champ == "date"]
+    return read_day(str(moves[0].avant or "")) if moves else fait.acte.date
 
 
-def _decision(dossier: Dossier, acte: Acte, noms: tuple[str, ...]) -> Alerte:
+def _decision(dossier: Dossier, acte: Acte, noms: tuple[str, ...], tracked: Tracked) -> Alerte:
     return Alerte(
-        cle=f"loi:{acte.uid}" if acte.est_promulgation else decision_key(dossier, acte.reunion or acte.uid),
+        cle=f"loi:{acte.loi}" if acte.est_promulgation else decision_key(dossier, occasion(acte), tracked),
         genre=Genre.LOI if acte.est_promulgation else Genre.DECISION,
         importance=Importance.MAJEUR,
         suivis=noms,
@@ -114,9 +120,14 @@ def _decision(dossier: Dossier, acte: Acte, noms: tuple[str, ...]) -> Alerte:
     )
 
 
-def decision_key(dossier: Dossier, seance: str) -> str:
+def occasion(acte: Acte) -> str:
+    """What a decision was taken in, the same whichever source tells it: its sitting, else its number, else its kind."""
+    return acte.reunion or acte.decision_numero or acte.code
+
+
+def decision_key(dossier: Dossier, seance: str, tracked: Tracked) -> str:
     """The decision on the whole text in one sitting, whether its vote or its step is seen first."""
-    return f"decision:{dossier.uid}:{seance}"
+    return f"decision:{tracked.parlement.cle(dossier)}:{seance}"
 
 
 def _moved(
@@ -136,17 +147,17 @@ def _moved(
         )
 
 
-def _etapes(dossier: Dossier, group: list[Acte], noms: tuple[str, ...]) -> Alerte:
+def _etapes(dossier: Dossier, group: list[Fait], noms: tuple[str, ...], tracked: Tracked) -> Alerte:
     """New steps seen together are one message."""
-    uids = tuple(sorted(a.uid for a in group))
+    first = "|".join(sorted(fait.premier for fait in group))
     return Alerte(
-        cle=f"etapes:{dossier.uid}:{hashlib.sha256('|'.join(uids).encode()).hexdigest()[:16]}",
+        cle=f"etapes:{tracked.parlement.cle(dossier)}:{hashlib.sha256(first.encode()).hexdigest()[:16]}",
         genre=Genre.ETAPES,
-        importance=max(etape_importance(a) for a in group),
+        importance=max(etape_importance(fait.acte) for fait in group),
         suivis=noms,
         dossier=dossier.uid,
-        jour=max(a.date for a in group if a.date),
-        uids=uids,
+        jour=max(fait.acte.date for fait in group if fait.acte.date),
+        uids=tuple(sorted(fait.acte.uid for fait in group)),
     )
 
 

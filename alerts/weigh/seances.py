@@ -34,6 +34,7 @@ DECIDES = frozenset(
         Situation.REJETE,
         Situation.TOMBE,
         Situation.NON_SOUTENU,
+        Situation.SANS_OBJET,
         Situation.RETIRE_EN_SEANCE,
     }
 )
@@ -125,7 +126,11 @@ def _sitting_of(line: AmendementLine, dossier: Dossier, tracked: Tracked) -> str
     """The sitting where an amendment was decided; "" when nothing says when."""
     if line.seance or line.date_sort is None:
         return line.seance
-    rendezvous = tracked.parlement.agenda.seance_at(line.date_sort, dossier.uid) if line.en_seance else None
+    rendezvous = (
+        tracked.parlement.agenda.seance_at(line.date_sort, dossier.uid, [line.chambre])
+        if line.en_seance
+        else None
+    )
     return rendezvous.reunion.uid if rendezvous else _without_sitting(line)
 
 
@@ -146,7 +151,7 @@ def _directs(
         tracked.parlement.instants.first_seen("sort_direct", [live.uid for _, live in told]) if told else {}
     )
     for line, live in told:
-        if rendezvous := agenda.seance_at(seen[live.uid], dossier.uid):
+        if rendezvous := agenda.seance_at(seen[live.uid], dossier.uid, [line.chambre]):
             yield rendezvous.reunion.uid, line, live
 
 

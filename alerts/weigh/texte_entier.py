@@ -27,7 +27,7 @@ def _on_whole_text(votes: Iterable[VoteLine], dossier: Dossier, tracked: Tracked
     for line in votes:
         match line.objet.nature:
             case Nature.ENSEMBLE:
-                cle, genre = decision_key(dossier, line.seance or line.uid), Genre.DECISION
+                cle, genre = decision_key(dossier, line.seance or line.uid, tracked), Genre.DECISION
             case Nature.MOTION:
                 cle, genre = f"motion:{line.uid}", Genre.MOTION
             case _:

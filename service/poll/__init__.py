@@ -9,7 +9,7 @@ from service.poll.pages import PagePoller
 from storage.database import Database
 from storage.queries import Parlement
 from trackers.fetch import Fetcher
-from trackers.tracker import ArchiveTracker, ListTracker, PageTracker, Tracker
+from trackers.tracker import ArchiveTracker, ListTracker, Needs, PageTracker, Tracker
 
 __all__ = ["PollReport", "Poller", "Progress"]
 
@@ -22,10 +22,10 @@ class Poller:
         self._fetcher = fetcher
         self._progress = progress or (lambda _label, _done, _all: None)
 
-    async def poll(self, tracker: Tracker, cibles: frozenset[str]) -> PollReport:
-        """Poll one source. Unchanged, it costs one conditional request an address and no parsing."""
+    async def poll(self, tracker: Tracker, needs: Needs) -> PollReport:
+        """Poll one source for what is needed. Unchanged, it costs one conditional request an address and no parsing."""
         parlement = Parlement(self._database)
-        poll = Poll(self._database, parlement, self._fetcher, self._progress, parlement.needs(cibles))
+        poll = Poll(self._database, parlement, self._fetcher, self._progress, needs)
         if isinstance(tracker, ArchiveTracker):
             return await ArchivePoller(poll, tracker).poll()
         if isinstance(tracker, ListTracker):

@@ -18,6 +18,9 @@ from trackers.tracker import Needs, Tracker
 Progress = Callable[[str, int, int], None]
 """Told (label, documents done, documents in all) while a source is read."""
 
+NOTHING = "rien à demander"
+"""Told of a source that has nothing to ask for yet."""
+
 FINE = (Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NOT_YET)
 """Outcomes of a source that is well, the one that brings the most first."""
 

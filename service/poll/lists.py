@@ -16,6 +16,7 @@ from parlement.amendements import Amendement
 from parlement.temps import jour_de
 from service.poll.base import (
     FINE,
+    NOTHING,
     Poll,
     PollReport,
     Tally,
@@ -76,6 +77,8 @@ class ListPoller:
 
     async def poll(self) -> PollReport:
         """Read the lists, then fetch what they named and was not read yet, a few at a time."""
+        if not self._tracker.needed(self._poll.needs):
+            return PollReport(source=self._tracker.nom, outcome=Outcome.UNCHANGED, detail=NOTHING)
         answers = await self._read_lists()
         self._lists_fail = answers[-1].outcome is Outcome.UNREACHABLE
         awaited = self._poll.parlement.awaited(self._tracker.nom, self._poll.fetcher.now, MOST_AWAITED)

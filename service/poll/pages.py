@@ -10,6 +10,7 @@ from sqlite_utils import Database as Writer
 
 from service.poll.base import (
     FINE,
+    NOTHING,
     Poll,
     PollReport,
     Tally,
@@ -61,7 +62,7 @@ class PagePoller:
                 break
             self._poll.progress(self._tracker.libelle, rank, len(pages))
         if not answers:
-            return PollReport(source=self._tracker.nom, outcome=Outcome.UNCHANGED, detail="rien à demander")
+            return PollReport(source=self._tracker.nom, outcome=Outcome.UNCHANGED, detail=NOTHING)
         return await self._end(answers, tally)
 
     def _is_left_alone(self, page: Page) -> bool:

@@ -8,12 +8,15 @@ from hypothesis import strategies as st
 
 from alerts.importance import Importance
 from alerts.message import (
+    Ajoute,
     Barre,
+    Fichier,
     Gras,
     Heure,
     Lien,
     Ligne,
     Message,
+    Retire,
     Section,
     Span,
     ligne,
@@ -61,6 +64,22 @@ REPONSE = reponse(
     sections=[section("Prochaine séance", ligne(Heure(datetime(2023, 3, 28, 13, tzinfo=UTC), "complet")))],
     pied="Réponse à !article7",
     reference="R-8Q2M",
+)
+
+# Two words replaced, one added, one removed: what an amendment does to an article.
+CHANGEMENT = reponse(
+    "Article 7 : ce qui change",
+    ligne(
+        "À titre expérimental et jusqu’au ",
+        Retire("30 juin 2025"),
+        Ajoute("31 mars 2025"),
+        ", les images ",
+        Ajoute("*captées* "),
+        "peuvent faire l’objet de traitements",
+        Retire(" [algorithmiques]"),
+        ".",
+    ),
+    fichier=Fichier("Article 7 (Sénat).txt", "Article 7\n\nI. – À titre expérimental…\n"),
 )
 
 _PIEGES = st.sampled_from(
@@ -120,6 +139,8 @@ def messages(texte: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[M
     spans: st.SearchStrategy[Span] = st.one_of(
         texte,
         st.builds(Gras, texte),
+        st.builds(Retire, texte),
+        st.builds(Ajoute, texte),
         st.builds(Lien, texte, url, st.booleans()),
         st.builds(Heure, _INSTANTS, st.sampled_from(["date", "heure", "complet", "relatif"])),
         st.builds(Barre, _VOIX, _VOIX, _VOIX),
@@ -136,4 +157,5 @@ def messages(texte: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[M
         reference=texte,
         url=st.none() | url,
         suite=texte,
+        fichier=st.none() | st.builds(Fichier, texte, texte),
     )

@@ -177,7 +177,7 @@ async def test_the_others_of_a_day_are_one_message(monde: Monde) -> None:
         Jeux olympiques 2024 · texte de la commission n° 939 · séance · déposés le lundi 20 mars 2023
         Sur l'article (8) : n° 9, 10, 11, 12, 13, 14, 15 et 16
         Après l'article 7 (1) : n° 40
-        Irrecevable (1) : n° 9
+        Irrecevable (1) : n° 9 de Mme Regol
 
         Source lue le jeudi 23 mars 2023 à 13 h 17
         """

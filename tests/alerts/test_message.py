@@ -20,7 +20,7 @@ from alerts.message import (
     url_sure,
 )
 from parlement.temps import PARIS
-from tests.alerts.exemples import REPONSE, VOTE, messages
+from tests.alerts.exemples import CHANGEMENT, REPONSE, VOTE, messages
 
 
 @given(messages(st.text(max_size=30)))
@@ -47,9 +47,11 @@ def test_the_stored_form_stays_readable_by_later_versions() -> None:
         Heure(datetime(2023, 3, 23, 20, 5, tzinfo=UTC), "heure"),
         Barre(59, 14),
     )
+    assert message.fichier is None
+    assert b"fichier" not in encode_message(message)
 
 
-@pytest.mark.parametrize("message", [VOTE, REPONSE])
+@pytest.mark.parametrize("message", [VOTE, REPONSE, CHANGEMENT])
 def test_examples_survive_the_outbox(message: Message) -> None:
     assert decode_message(encode_message(message)) == message
 
@@ -100,6 +102,8 @@ def test_a_bar_keeps_proportions() -> None:
         ("dro\u200bne\ufeff", "drone"),
         ("\ud83dx", "\ufffdx"),
         ("n°\u00a01274", "n°\u00a01274"),
+        ("l’«\u202f\u0153uvre\u202f»\u00a0: 3\u00a0€ …", "l’«\u202f\u0153uvre\u202f»\u00a0: 3\u00a0€ …"),
+        ("mi\u00adnis\u2028tre", "minis tre"),
     ],
 )
 def test_text_that_would_trouble_a_screen_is_cleaned(texte: str, propre: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.importance import Importance
-from alerts.message import Gras, Lien, Ligne, Message, ligne, puce, reponse, section
+from alerts.message import Ajoute, Gras, Lien, Ligne, Message, Retire, ligne, puce, reponse, section
 from alerts.render_discord import (
     DESCRIPTION_MAX,
     ENTETE_MAX,
@@ -18,7 +18,7 @@ from alerts.render_discord import (
     render_discord,
     units,
 )
-from tests.alerts.exemples import REPONSE, SCRUTIN, VOTE, alerte, messages
+from tests.alerts.exemples import CHANGEMENT, REPONSE, SCRUTIN, VOTE, alerte, messages
 
 
 def description(*lignes: Ligne | str, url: str | None = None, suite: str = "") -> str:
@@ -143,6 +143,39 @@ def test_bold_marks_stand_against_words() -> None:
     assert description(ligne("a", Gras(" b "), Gras("c"), "d", Gras(" "), "e")) == "a **b c**d e"
 
 
+def test_changed_words_are_said_by_a_word_and_not_only_by_their_style() -> None:
+    payload = render_discord(CHANGEMENT)
+    assert spaced(payload.embeds[0]["description"]) == (
+        "À titre expérimental et jusqu’au \\[retiré : ~~30 juin 2025~~\\] \\[ajouté : **31 mars 2025**\\], les images "
+        "\\[ajouté : **\\*captées\\***\\] peuvent faire l’objet de traitements \\[retiré : "
+        "~~\\[algorithmiques\\]~~\\]."
+    )
+
+
+@pytest.mark.parametrize(
+    ("spans", "rendu"),
+    [
+        ((Retire("~~"), Ajoute("**")), "\\[retiré : ~~\\~\\~~~\\] \\[ajouté : **\\*\\***\\]"),
+        (("a", Retire(" \n"), Ajoute(""), "b"), "a b"),
+        (("l’", Retire("un"), Gras("x")), "l’\\[retiré : ~~un~~\\]**x**"),
+        ((Ajoute("# a > b"),), "\\[ajouté : **# a > b**\\]"),
+    ],
+)
+def test_changes_keep_their_spaces_outside_and_say_nothing_of_nothing(
+    spans: tuple[Ajoute | Retire | str, ...], rendu: str
+) -> None:
+    assert description(ligne(*spans)) == rendu
+
+
+@pytest.mark.parametrize("change", [Retire, Ajoute])
+def test_a_long_change_is_cut_inside_its_marks(change: type[Ajoute] | type[Retire]) -> None:
+    texte = description(ligne(change("mot " * 2000)), suite="!texte 7")
+    assert re.fullmatch(
+        r"\\\[(retiré : ~~(mot )+mot~~|ajouté : \*\*(mot )+mot\*\*)…\n… texte abrégé : \*\*!texte 7\*\*",
+        texte,
+    )
+
+
 def test_a_long_list_is_cut_between_lines_and_says_what_to_type() -> None:
     message = reponse(
         "T",
@@ -189,20 +222,21 @@ def test_a_message_made_of_nothing_still_says_something(vide: str) -> None:
 
 _JETON = re.compile(
     r"\\[\\*_~`|\[\]<#>+.)-]"  # an escape
-    r"|\*\*|<t:-?[0-9]+:[tFR]>|<https?://[^\s<>()]+>"
+    r"|\*\*|~~|<t:-?[0-9]+:[tFR]>|<https?://[^\s<>()]+>"
     r"|\[(?:\\[\\*_~`|<#>+.)-]|[^\\*_~`|\[\]<\n])+\]\(https?://[^\s()<>]+\)"
     r"|[^\\*_~`|\[\]<]"
 )
 
 
 def assert_sound(texte: str) -> None:
-    """Every line is made of whole escapes, links, timestamps and pairs of bold marks, and pings nobody."""
+    """Every line is made of whole escapes, links, timestamps and pairs of marks, and pings nobody."""
     assert not re.search(r"@everyone|@here|<@[!&]?[0-9]", texte, re.IGNORECASE)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", texte)
     for rangee in texte.split("\n"):
         jetons = [jeton[0] for jeton in _JETON.finditer(rangee)]
         assert "".join(jetons) == rangee
-        assert jetons.count("**") % 2 == 0
+        marques = [jeton for jeton in jetons if jeton in ("**", "~~")]
+        assert marques[::2] == marques[1::2]
         assert not re.match(r"#|>|\+|-(?! )|[0-9]+[.)]", rangee)
 
 
@@ -221,6 +255,12 @@ def test_no_message_exceeds_a_limit_or_breaks_its_markdown(message: Message) -> 
     for partie in (payload.content, embed["title"], texte):
         assert_sound(partie)
     assert not re.search(r"@everyone|@here|<@[!&]?[0-9]", pied, re.IGNORECASE)
+    if payload.fichier:
+        assert re.fullmatch(r"[a-z0-9-]{1,60}\.txt", payload.fichier.nom)
+        assert payload.fichier.contenu.strip()
+        assert not re.search(
+            "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", payload.fichier.contenu
+        )
 
 
 @given(st.lists(st.text("abc*_é", min_size=1, max_size=30), min_size=200, max_size=600))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from alerts.message import Gras, Lien, Message, ligne, reponse
 from alerts.render_terminal import render_terminal
-from tests.alerts.exemples import REPONSE, VOTE, messages
+from tests.alerts.exemples import CHANGEMENT, REPONSE, VOTE, messages
 
 NOW = datetime(2023, 3, 23, 12, 23, tzinfo=UTC)
 
@@ -62,6 +62,26 @@ def test_colours_only_add_to_what_words_already_say() -> None:
     sobre = render_terminal(VOTE, largeur=80, couleur=False, now=NOW)
     colore = render_terminal(VOTE, largeur=80, couleur=True, now=NOW)
     assert colore.startswith("\x1b[1;31m▲ MAJEUR\x1b[0m  \x1b[1mArticle 7 ADOPTÉ")
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colore) == sobre
+
+
+def test_changed_words_are_said_and_a_file_comes_after_the_message() -> None:
+    sobre = render_terminal(CHANGEMENT, largeur=60, couleur=False)
+    assert sobre.replace("\u00a0", " ") == (
+        """\
+Article 7 : ce qui change
+À titre expérimental et jusqu’au [retiré : 30 juin 2025]
+[ajouté : 31 mars 2025], les images [ajouté : *captées*]
+peuvent faire l’objet de traitements [retiré :
+[algorithmiques]].
+
+Fichier joint : article-7-senat.txt
+Article 7
+
+I. – À titre expérimental…"""
+    )
+    colore = render_terminal(CHANGEMENT, largeur=60, couleur=True)
+    assert "\x1b[9;31m30 juin 2025\x1b[0m]" in colore
     assert re.sub(r"\x1b\[[0-9;]*m", "", colore) == sobre
 
 

@@ -231,6 +231,7 @@ def test_completions_add_states_to_a_suivi(debat: Monde) -> None:
 
 def test_the_debates_of_the_demo_are_all_listed(context: Context) -> None:
     text = text_of("!amendements article7", context)
-    assert "11 sur l'article : 2 adoptés · 9 rejetés" in text
+    assert "14 sur l'article : 2 adoptés · 10 rejetés · 2 sans sort connu" in text
+    assert "Texte n° 220 du Sénat, commission" in text
     assert "✅ n° 757 · Aurélien Lopez-Liguori (RN) · adopté" in text
     assert "◦ ✅ n° 789 · Éric Bothorel (RE) · adopté" in text

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from commands.depute import MOST_VOTES
+from commands.membre import MOST_VOTES
 from parlement.acteurs import Acteur, AppartenanceGroupe
 from parlement.scrutins import MiseAuPoint, Scrutin, VoixGroupe
 from tests.alerts.monde import Monde, vote

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from commands.direct import LIVE, SOURCE_OF
-from parlement.direct import LigneAppel
+from parlement import senat
+from parlement.direct import EN_DISCUSSION, Direct, LigneAppel
+from parlement.dossiers import Acte
 from parlement.reunions import PointOdj, Reunion
-from tests.alerts.monde import Monde
+from storage.rows import iso
+from storage.sources import save_source
+from tests.alerts.monde import DOSSIER, Monde
 from tests.commands.debat import (
     DEBAT,
     SOIREE,
@@ -114,7 +119,10 @@ def test_no_sitting_gives_the_next_one(monde: Monde) -> None:
     read_one_by_one(monde, *seance())
     text = ask(monde, "!direct", SOIREE - timedelta(days=1))
     assert "Pas de séance ouverte sur un texte suivi." in text
-    assert "Prochaine séance : mercredi 22 mars 2023 à 21 h 30 · Jeux olympiques 2024 — !agenda" in text
+    assert (
+        "Prochaine séance : mercredi 22 mars 2023 à 21 h 30 à l'Assemblée · Jeux olympiques 2024 — !agenda"
+        in text
+    )
     assert "L'ordre d'appel en direct n'est lu que pendant les débats." in text
 
 
@@ -142,3 +150,39 @@ def test_past_its_announced_end_a_sitting_may_be_over(monde: Monde) -> None:
 def test_the_names_of_live_sources_are_those_polled() -> None:
     named = {tracker.nom.rpartition("-")[0] for tracker in trackers_direct(16)}
     assert named == {f"{LIVE}{SOURCE_OF.get(kind, kind)}" for kind in ("derouleur", "eliasse", "ordre")}
+
+
+def test_a_sitting_of_the_senat_is_told_by_its_own_order(monde: Monde) -> None:
+    jour = SOIREE.date()
+    reunion = Reunion(uid=senat.uid_seance(jour), type="séance", debut=SOIREE - timedelta(hours=2), jour=jour)
+    point = PointOdj(uid="PTSN-1", reunion=reunion.uid, objet="Discussion", dossiers=(DOSSIER.uid,))
+    text = Acte(
+        uid="pjl22-220-R",
+        dossier="pjl22-220",
+        code="SN1-COM-FOND-RAPPORT",
+        date=jour,
+        textes=("SN2022B0249",),
+    )
+    ligne = LigneAppel(numero="8", place="Article 7")
+    order = Direct(
+        uid="ordre-SN2022B0249S",
+        legislature=2022,
+        etat=EN_DISCUSSION,
+        texte="249",
+        organe=senat.EN_SEANCE,
+        numero="7",
+        place="Article 6",
+        restants=2,
+        suite=(
+            replace(ligne, numero="6", place="Article 6", sort="Rejeté"),
+            replace(ligne, numero="7", place="Article 6"),
+            ligne,
+        ),
+        extrait_le=SOIREE,
+    )
+    read_one_by_one(monde, DOSSIER, reunion, point, text, order)
+    values = {"libelle": "x", "url": "x", "essai": iso(SOIREE), "succes": iso(SOIREE), "echecs": 0}
+    monde.parlement.write_now(lambda db: save_source(db, "senat-ordre", values))  # type: ignore[arg-type]
+    told = ask(monde, "!direct", SOIREE)
+    assert "Texte n° 249 · appelé : n° 7" in told
+    assert "article7 : 1 amendement avant lui (le prochain : n° 7, article 6), puis 1 sur lui" in told

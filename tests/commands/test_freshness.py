@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from commands.base import Context
 from commands.freshness import freshness
-from parlement.dossiers import Dossier
+from parlement.dossiers import Acte, Dossier
 from storage.rows import iso
 from storage.sources import save_source
 from tests.alerts.monde import DOSSIER, Monde
@@ -92,3 +93,29 @@ def test_the_agenda_that_fails_is_named_in_the_singular(monde: Monde) -> None:
     context = Context(tracked=monde.tracked, vigie=monde.vigie, now=monde.now)
     told = freshness(context, DOSSIER, ("agenda",))
     assert told == "Sources : agenda lu il y a 3 h ; agenda injoignable depuis 3 h"
+
+
+def test_a_bill_that_the_senat_knows_is_as_fresh_as_what_the_senat_was_last_read_to_say(monde: Monde) -> None:
+    poll(monde, "dossiers-16", 1)
+    poll(monde, "scrutins-16", 1)
+    poll(monde, "senat-dossiers", 5)
+    assert foot(monde, DOSSIER) == "Sources : dossiers lus il y a 5 h, scrutins lus il y a 1 h"
+    assert foot(monde, replace(DOSSIER, senat="")) == "Sources lues il y a 1 h"
+
+
+def test_once_a_bill_is_law_the_senat_has_no_more_to_say_of_it(monde: Monde) -> None:
+    monde.read(
+        DOSSIER,
+        Acte(uid="L16-P", dossier=DOSSIER.uid, code="PROM-PUB", loi="2023-380", date=monde.now.date()),
+    )
+    poll(monde, "dossiers-16", 1)
+    poll(monde, "scrutins-16", 1)
+    poll(monde, "senat-dossiers", 5)
+    assert foot(monde, DOSSIER) == "Sources lues il y a 1 h"
+
+
+def test_the_senat_that_fails_is_named(monde: Monde) -> None:
+    poll(monde, "dossiers-16", 1)
+    poll(monde, "scrutins-16", 1)
+    poll(monde, "senat-votes", 4, Outcome.UNREACHABLE)
+    assert foot(monde, DOSSIER).endswith(" ; scrutins injoignables depuis 4 h")

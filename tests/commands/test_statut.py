@@ -13,14 +13,22 @@ from tests.commands.rejeu import Rejeu
 def test_the_day_it_was_tabled_nothing_is_decided_nor_announced(rejeu: Rejeu) -> None:
     text = rejeu.answer("2022-12-22")
     assert "📍 22 décembre 2022 · Sénat, 1re lecture : dépôt du texte — article 7 du texte n° 220" in text
-    assert "• aucune pour l'instant" in text
+    assert "• Sénat, 1re lecture : déposé le 22 décembre 2022 (n° 220)" in text
+    assert "adopté" not in text
     assert "• aucune séance annoncée pour l'instant" in text
     assert "scrutin" not in text
 
 
 def test_after_the_senat_it_is_adopted_there_and_committees_meet(rejeu: Rejeu) -> None:
     text = rejeu.answer("2023-02-01")
-    assert "• 31 janvier 2023 · Sénat, 1re lecture : adopté" in text
+    assert (
+        "📍 adopté par le Sénat le 31 janvier 2023 (texte n° 44), transmis à l'Assemblée le 1er février 2023 "
+        "sous le n° 809" in text
+    )
+    assert (
+        "• Sénat, 1re lecture : déposé le 22 décembre 2022 (n° 220, puis 249) · adopté le 31 janvier 2023, "
+        "sans scrutin public connu (n° 44)" in text
+    )
     assert "réunion de commission (Assemblée, 1re lecture) : mardi 7 février 2023" in text
     assert "1er février" not in text.partition("Et ensuite")[2], "a meeting of the morning is not to come"
 
@@ -42,7 +50,7 @@ def test_the_night_of_the_vote_it_knows_the_vote_and_nothing_later(rejeu: Rejeu)
         "📝 Amendements (texte n° 939) : 11 déposés · 0 à discuter · 2 adoptés (n° 757, 789) · 9 rejetés"
         in text
     )
-    assert "!amendements article7 · 11 scrutins : !votes article7" in text
+    assert "!amendements article7 · !votes article7" in text
     for later in ("400", "1305", "loi n°", "article 10", "adopté avec modifications", "avril", "mai"):
         assert later not in text, f"{later} was not known on 23 March"
     assert "mardi 28 mars 2023 à 15 h 00" in text
@@ -50,15 +58,18 @@ def test_the_night_of_the_vote_it_knows_the_vote_and_nothing_later(rejeu: Rejeu)
 
 def test_the_evening_of_the_solemn_vote_no_sitting_is_to_come(rejeu: Rejeu) -> None:
     text = rejeu.answer("2023-03-28")
-    assert "28 mars 2023 · Assemblée, 1re lecture : adopté avec modifications, 400 pour, 93 contre" in text
+    assert (
+        "Assemblée, 1re lecture : transmis (n° 809, puis 939) · adopté avec modifications "
+        "le 28 mars 2023, 400 pour, 93 contre" in text
+    )
     assert "• aucune séance annoncée pour l'instant" in text
     assert "244" not in text
 
 
 def test_after_the_conseil_constitutionnel_it_is_not_a_law_yet(rejeu: Rejeu) -> None:
     text = rejeu.answer("2023-05-18")
-    assert "17 mai 2023 · Conseil constitutionnel : partiellement conforme (n° 2023-850 DC)" in text
-    assert "11 avril 2023 · Assemblée, texte de la CMP : adopté, 244 pour, 57 contre" in text
+    assert "Conseil constitutionnel : partiellement conforme le 17 mai 2023 (n° 2023-850 DC)" in text
+    assert "Assemblée, texte de la CMP : adopté le 11 avril 2023, 244 pour, 57 contre" in text
     assert "2023-380" not in text
 
 
@@ -90,7 +101,7 @@ def test_votes_of_the_article_are_those_held_so_far(rejeu: Rejeu) -> None:
 def test_the_answer_is_short_enough_for_a_phone(context: Context) -> None:
     embed = render_discord(answer_line("!statut article7", context)).embeds[0]
     lines = [line for line in embed["description"].splitlines() if line]
-    assert len(lines) <= 14, "four lines, six decisions, two sequels and their headings"
+    assert len(lines) <= 14, "four lines, six readings, two sequels and their headings"
     assert max(map(len, (line.partition("](")[0] for line in lines))) < 150
 
 
@@ -100,7 +111,9 @@ def test_nothing_asked_tells_every_suivi_in_a_line_each(context: Context) -> Non
 
 
 def test_before_the_debate_every_amendment_is_to_be_discussed(rejeu: Rejeu) -> None:
-    assert "📝" not in rejeu.answer("2023-03-15"), "none was published at noon"
+    text = rejeu.answer("2023-03-15")
+    assert "📝 Amendements (texte n° 249 du Sénat) : 2 déposés · 2 sans sort connu" in text
+    assert "939) :" not in text, "none was published at noon"
 
 
 def test_amendments_beside_the_article_and_in_commission_are_told_apart(monde: Monde) -> None:

@@ -114,7 +114,7 @@ class Interactions:
         check_message(payload)
         if interaction.messages and interaction.messages[0].is_loading:
             message = interaction.messages[0]
-            self.world.edit(message, payload)
+            self.world.edit(message, payload, files)
         else:
             message = self._post(interaction, payload, files)
         return reply(shapes.message(self.world, message))
@@ -126,8 +126,8 @@ class Interactions:
     async def edit_message(self, request: web.Request) -> web.Response:
         """PATCH one of the answers."""
         message = self._message(request)
-        payload, _ = await read_payload(request)
-        self.world.edit(message, payload)
+        payload, files = await read_payload(request)
+        self.world.edit(message, payload, files)
         return reply(shapes.message(self.world, message))
 
     async def delete_message(self, request: web.Request) -> web.Response:
@@ -190,7 +190,7 @@ class Interactions:
         if kind == DEFERRED:
             return self._post(interaction, data | {"flags": data.get("flags", 0) | LOADING}, {})
         if kind == UPDATE and interaction.source is not None:
-            self.world.edit(interaction.source, data)
+            self.world.edit(interaction.source, data, files)
         elif kind == CHOICES:
             check_choices(data["choices"])
             interaction.choices = data["choices"]

@@ -192,10 +192,10 @@ class Rest:
     async def edit_message(self, request: web.Request) -> web.Response:
         """PATCH /channels/{id}/messages/{id}."""
         message = self._message(request)
-        payload, _ = await read_payload(request)
+        payload, files = await read_payload(request)
         check_edit(message.author.id == self.world.bot.id)
         check_may_write(self._channel(request), payload)
-        self.world.edit(message, payload)
+        self.world.edit(message, payload, files)
         return reply(shapes.message(self.world, message))
 
     async def delete_message(self, request: web.Request) -> web.Response:

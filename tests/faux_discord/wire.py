@@ -24,7 +24,9 @@ async def read_payload(request: web.Request) -> tuple[Any, dict[str, bytes]]:
     payload = _decode(str(form["payload_json"]).encode())
     uploads = [part for part in form.values() if isinstance(part, web.FileField)]
     files = {part.filename: part.file.read() for part in uploads}
-    payload["attachments"] = [
+    # The answer to an interaction holds its message one level down.
+    message = payload.get("data") or payload
+    message["attachments"] = [
         _attachment(rank, name, data) for rank, (name, data) in enumerate(files.items())
     ]
     return payload, files

@@ -185,8 +185,11 @@ class World:
         self.tell("create", message)
         return message
 
-    def edit(self, message: StoredMessage, changes: Json) -> None:
-        """Replace the parts given, keep the others and the earlier body; raises ApiError."""
+    def edit(self, message: StoredMessage, changes: Json, files: Mapping[str, bytes] | None = None) -> None:
+        """Replace the parts given, keep the others and the earlier body; raises ApiError.
+
+        `files` are those that come with the request; they replace the others when attachments are given.
+        """
         body = message.body | {part: changes[part] for part in BODY_PARTS if part in changes}
         kept = message.body["flags"] & EPHEMERAL
         body = {**body, **_normal(body), "flags": (body["flags"] or 0) & ~LOADING | kept}
@@ -195,6 +198,8 @@ class World:
             message.history.append(message.body)
             message.edited = self.now()
         message.body = body
+        if "attachments" in changes:
+            message.files = dict(files or {})
         self.tell("update", message)
 
     def delete(self, message: StoredMessage) -> None:

@@ -1,7 +1,5 @@
 """Every way of writing a place in a text leads to one designation, or to none."""
 
-import csv
-import io
 import itertools
 import json
 from collections.abc import Iterator
@@ -241,11 +239,9 @@ def test_every_recorded_designation_of_the_assemblee_is_read() -> None:
 
 @needs_samples
 def test_every_recorded_subdivision_of_the_senat_is_read() -> None:
-    csv.field_size_limit(10**8)
     subdivisions: set[str] = set()
     for path in sorted(SAMPLES.glob("senat/amendements/*.csv")):
-        lines = io.StringIO(path.read_bytes().decode("cp1252"), newline="")
-        rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))[2:]
+        rows = (line.split("\t") for line in path.read_bytes().decode("cp1252").split("\r\n")[2:])
         subdivisions |= {row[2].strip() for row in rows if len(row) > 2}
     subdivisions.discard("")
     assert len(subdivisions) > 100

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from parlement.scrutins import CENSURE, CONGRES, Scrutin, VoixGroupe, reserves
+from parlement.scrutins import CENSURE, CONGRES, Scrutin, VoixGroupe, Votants, groupes_de, reserves
 
 UN = VoixGroupe(
     groupe="PO1", membres=10, pour=6, contre=1, pours=("a", "b", "c", "d", "e", "f"), contres=("g",)
@@ -100,6 +100,33 @@ def test_both_houses_vote_in_congress(congres: dict[str, Any]) -> None:
     )
     assert reserves(vote) == ()
     assert reserves(replace(vote, pour=850, votants=972, exprimes=922)) == ("plus de 925 votants",)
+
+
+def test_a_vote_of_the_senat_counts_senators_and_has_its_page_there() -> None:
+    vote = replace(SAIN, uid="SCSN2022N125", numero=125, legislature=2022, groupes=(), requis=None)
+    assert (vote.au_senat, vote.sieges, SAIN.au_senat, SAIN.sieges) == (True, 348, False, 577)
+    assert vote.url == "https://www.senat.fr/scrutin-public/2022/scr2022-125.html"
+    assert replace(SAIN, legislature=16).url == "https://www.assemblee-nationale.fr/dyn/16/scrutins/1"
+    crowd = replace(vote, pour=346, contre=3, abstentions=0, votants=349, exprimes=349)
+    assert reserves(crowd) == ("plus de 348 votants",)
+
+
+def test_who_voted_what_is_split_by_group_the_largest_first() -> None:
+    votants = Votants(uid="SCSN2022N1", pours=("a", "d"), contres=("b",), abstenus=("c",), absents=("e", "f"))
+    by_name = {"a": "SN-UC", "b": "SN-UC", "e": "SN-UC", "c": "SN-NI", "d": "SN-GEST"}
+    uc, rest, gest, ni = groupes_de(votants, lambda uid: by_name.get(uid, ""))
+    assert uc == VoixGroupe(
+        groupe="SN-UC",
+        membres=3,
+        pour=1,
+        contre=1,
+        non_votants=1,
+        pours=("a",),
+        contres=("b",),
+        absents=("e",),
+    )
+    assert [(g.groupe, g.votants) for g in (rest, gest, ni)] == [("", 0), ("SN-GEST", 1), ("SN-NI", 1)]
+    assert (rest.absents, ni.abstenus, gest.pours) == (("f",), ("c",), ("d",))
 
 
 @pytest.mark.parametrize("rest", [{}, {"contre": None, "abstentions": None, "votants": 577, "exprimes": 0}])

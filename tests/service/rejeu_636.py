@@ -18,9 +18,10 @@ from typing import Any
 
 from demo import serveur
 from demo.chronique import charge
+from demo.corps import Corps, six_heures
 from demo.formats.amendements import liste_publiee
 from demo.formats.commun import NIL, XMLNS, XSI, Objet
-from demo.publication import Archive, Corps, Piece, six_heures
+from demo.publication import Archive, Piece
 from demo.serveur import ServeurOfficiel
 from parlement.temps import PARIS, jour_de
 from tests.parlement.recorded import SAMPLES

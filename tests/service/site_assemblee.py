@@ -20,7 +20,7 @@ from storage.queries import Parlement, SourceState
 from tests.trackers.assemblee import corps, corps_amendements, corps_reunions
 from tests.trackers.loopback_site import Answer, LoopbackSite, only_if_changed, open_site, ranged
 from trackers.fetch import Fetcher, FetchSettings
-from trackers.registry import build_trackers
+from trackers.registry import build_trackers, legislature_of
 from trackers.tracker import Tracker
 
 CIBLE = "DLR5L16N1"
@@ -201,7 +201,7 @@ class Poste:
     ) -> PollReport:
         self.now[0] += self.pause
         return await Poller(self.database, self.fetcher, self._tell).poll(
-            tracker or self.trackers[nom], frozenset(cibles or {self.cible})
+            tracker or self.trackers[nom], self.parlement.needs(frozenset(cibles or {self.cible}))
         )
 
     def _tell(self, libelle: str, done: int, total: int) -> None:
@@ -234,7 +234,7 @@ async def open_poste(
         async with open_site() as own, open_poste(tmp_path, own, cible) as poste:
             yield poste
         return
-    legislature = int(cible[5:7])
+    legislature = legislature_of(cible)
     now = [SOIR if legislature == 16 else MIDI]
     trackers = build_trackers([cible], site.url(""), en_cours=legislature)
     database = Database(tmp_path / "parlement.db", PARLEMENT)

@@ -13,6 +13,7 @@ import pytest
 
 from service.lire import Unclaimed, read_files
 from tests.service.site_assemblee import bill, pack, sitting, vote
+from tests.trackers.senat.corps_amendements import SEANCE, fichier, ligne, retiree
 from trackers.assemblee.archives import REPOSITORY, SCRUTINS, SITE
 
 ARCHIVE = f"{SITE}{REPOSITORY}/16/{SCRUTINS}"
@@ -149,6 +150,19 @@ def test_figures_that_contradict_are_a_warning_not_an_error(tmp_path: Path) -> N
     assert readable
     assert record["reserves"]
     assert warned[0].startswith(f"{path} : attention : ")
+
+
+def test_the_amendments_of_a_text_are_summed_up_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "jeu_complet_2022-2023_249.csv"
+    path.write_bytes(
+        fichier(ligne("8", Sort="Rejeté"), ligne("9", Sort="Rejeté"), ligne("31"), retiree("40"))
+    )
+    readable, records, (warned,) = read(SEANCE, path)
+    assert (readable, len(records)) == (True, 4)
+    assert warned == (
+        f"{path} : 4 amendements : 2 rejeté, 1 à discuter, 1 retiré avant séance ; "
+        "1 ligne vidée par la source (ce qui était connu est gardé)"
+    )
 
 
 # --- as a command ------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from parlement.scrutins import reserves
 from service.poll import Poller
 from storage.database import Database, DiskFull
 from storage.migrations import PARLEMENT
+from storage.queries import Parlement
 from tests.service.site_assemblee import (
     CIBLE,
     Poste,
@@ -378,7 +379,7 @@ async def replay(
             for instant, order in rounds:
                 now[0] = instant
                 for number in order:
-                    await poller.poll(trackers[number], frozenset({JEUX}))
+                    await poller.poll(trackers[number], Parlement(database).needs(frozenset({JEUX})))
         found = {table: _records(database, table) for table in RECORDS}
         database.close()
     return found

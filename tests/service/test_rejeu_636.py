@@ -16,9 +16,9 @@ import pytest
 from alerts.deliver import Deliverer
 from alerts.enqueue import Abonne
 from alerts.importance import Importance
-from alerts.message import Barre, Gras, Heure, Lien, Ligne, Message, Span
+from alerts.message import Ajoute, Barre, Gras, Heure, Lien, Ligne, Message, Retire, Span
+from demo.corps import HEURE_DES_ARCHIVES
 from demo.player import SimulatedClock
-from demo.publication import HEURE_DES_ARCHIVES
 from parlement.articles import parse_designation
 from parlement.jointure import Jointure
 from parlement.scrutins import Scrutin
@@ -222,7 +222,7 @@ def _words(span: Span) -> str:
     match span:
         case str():
             return span
-        case Gras() | Lien():
+        case Gras() | Lien() | Retire() | Ajoute():
             return span.texte
         case Heure() | Barre():
             return ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.dossiers import ASSEMBLEE, Acte, Document, Dossier
 from parlement.reunions import PointOdj, Reunion
 from storage.agenda import Agenda, Moment
 from storage.database import Database
@@ -62,7 +62,7 @@ def test_a_meeting_about_no_tracked_bill_is_not_told(base: Database) -> None:
     asked = agenda(base, SOIR, replace(POINT, dossiers=("DLR5L17N9",)))
     assert asked.coming(PENDANT) == []
     assert asked.rendezvous(SOIR.uid) is None
-    assert asked.moment(PENDANT) is Moment.CALME
+    assert asked.moment(PENDANT, ASSEMBLEE) is Moment.CALME
 
 
 def test_a_point_that_a_meeting_no_longer_lists_is_off_until_it_is_listed_again(base: Database) -> None:
@@ -103,7 +103,7 @@ def test_a_cancelled_meeting_does_not_hold(base: Database) -> None:
     asked = agenda(base, replace(SOIR, etat="Supprimé"), POINT)
     assert not asked.of_dossier(DOSSIER.uid)[0].tient
     assert asked.open_at(PENDANT) == []
-    assert asked.moment(PENDANT) is Moment.CALME
+    assert asked.moment(PENDANT, ASSEMBLEE) is Moment.CALME
 
 
 def test_the_last_sitting_to_open_is_the_one_under_way(base: Database) -> None:
@@ -149,16 +149,16 @@ def test_it_is_known_when_a_record_was_first_seen_and_last_told(base: Database) 
 def test_a_sitting_on_a_tracked_bill_makes_sources_polled_more_often(
     base: Database, now: datetime, moment: Moment
 ) -> None:
-    assert agenda(base, SOIR, POINT).moment(now) is moment
+    assert agenda(base, SOIR, POINT).moment(now, ASSEMBLEE) is moment
 
 
 def test_the_night_after_a_sitting_closed_is_still_its_day(base: Database) -> None:
     closed = replace(SOIR, fin=APRES_MINUIT - timedelta(minutes=30), numero_jo="12")
-    assert agenda(base, closed, POINT).moment(APRES_MINUIT) is Moment.SEANCE
+    assert agenda(base, closed, POINT).moment(APRES_MINUIT, ASSEMBLEE) is Moment.SEANCE
 
 
 def test_a_commission_that_meets_today_is_near_and_is_not_a_debate(base: Database) -> None:
-    assert agenda(base, replace(SOIR, type="commission"), POINT).moment(PENDANT) is Moment.SEANCE
+    assert agenda(base, replace(SOIR, type="commission"), POINT).moment(PENDANT, ASSEMBLEE) is Moment.SEANCE
 
 
 def test_a_sitting_known_by_the_steps_alone_counts_too(base: Database) -> None:
@@ -166,10 +166,10 @@ def test_a_sitting_known_by_the_steps_alone_counts_too(base: Database) -> None:
         uid="S1", dossier=DOSSIER.uid, code="AN1-DEBATS-SEANCE", date=date(2025, 2, 11), reunion="RU8"
     )
     asked = agenda(base, step)
-    assert asked.moment(PENDANT) is Moment.SEANCE
-    assert asked.moment(PENDANT - timedelta(days=2)) is Moment.CALME
+    assert asked.moment(PENDANT, ASSEMBLEE) is Moment.SEANCE
+    assert asked.moment(PENDANT - timedelta(days=2), ASSEMBLEE) is Moment.CALME
     store(base, member(replace(step, debut=OUVERTURE), name="hour"))
-    assert asked.moment(PENDANT) is Moment.DEBAT
+    assert asked.moment(PENDANT, ASSEMBLEE) is Moment.DEBAT
 
 
 @pytest.mark.parametrize(("hours", "moment"), [(-30, Moment.CALME), (-2, Moment.SEANCE), (40, Moment.SEANCE)])
@@ -178,4 +178,4 @@ def test_while_amendments_may_be_tabled_sources_are_polled_more_often(
 ) -> None:
     limit = PENDANT + timedelta(hours=hours)
     text = Document(uid="PRJLANR5L17B1", dossier=DOSSIER.uid, limite_amendements=limit)
-    assert agenda(base, text).moment(PENDANT) is moment
+    assert agenda(base, text).moment(PENDANT, ASSEMBLEE) is moment

@@ -1,10 +1,9 @@
-"""The Assemblée and the addresses of its site."""
+"""Addresses of the Assemblée's site."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-CHAMBRE = "Assemblée"
 WWW = "https://www.assemblee-nationale.fr"
 
 

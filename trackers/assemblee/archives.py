@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from parlement.amendements import Amendement, split_uid
-from parlement.dossiers import Acte, Dossier, texte_numero
+from parlement.dossiers import ASSEMBLEE, Acte, Dossier, texte_numero
 from parlement.rattachement import RESSEMBLANCE, resemblance
 from parlement.reunions import PointOdj, Reunion
 from trackers.archive import Archive, Member
-from trackers.assemblee.adresses import CHAMBRE
 from trackers.assemblee.acteurs import parse_acteur, parse_organe
 from trackers.assemblee.amendements import parse_amendement, parse_amendement_document
 from trackers.assemblee.dossiers import parse_document, parse_dossier
@@ -63,7 +62,7 @@ class AssembleeTracker:
     @property
     def chambre(self) -> str:
         """The Assemblée."""
-        return CHAMBRE
+        return ASSEMBLEE
 
     def needed(self, needs: Needs) -> bool:
         """Always: the archive may hold what nothing else announces."""

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 from parlement.amendements import EN_SEANCE
 from parlement.direct import Direct, SortDirect, imprime
-from parlement.dossiers import texte_debattu
-from trackers.assemblee.adresses import CHAMBRE, WWW
+from parlement.dossiers import ASSEMBLEE, texte_debattu
+from trackers.assemblee.adresses import WWW
 from trackers.assemblee.derouleur import parse_derouleur
 from trackers.assemblee.eliasse import decode_any, parse_amendement_eliasse, parse_ordre, parse_prochain
 from trackers.base import Reading, Record, Request
@@ -56,7 +56,7 @@ class DirectTracker:
     @property
     def chambre(self) -> str:
         """The Assemblée."""
-        return CHAMBRE
+        return ASSEMBLEE
 
     def portee(self, needs: Needs) -> str:
         """What the live sources say holds for the moment only: nothing is read again."""

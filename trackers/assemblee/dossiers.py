@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from parlement.dossiers import STATUTS, Acte, Document, Dossier
+from parlement import senat
+from parlement.dossiers import STATUTS, Acte, Document, Dossier, qui_agit
 from parlement.temps import PARIS, parse_date, parse_instant
 from parlement.texte import clean
 from trackers.base import Reading, Unreadable
@@ -27,13 +28,13 @@ def parse_dossier(root: Node) -> Reading:
     if not uid:
         raise Unreadable("dossier sans identifiant")
     titre = node(root, "titreDossier")
-    senat = _SENAT.search(text(titre, "senatChemin"))
+    au_senat = _SENAT.search(text(titre, "senatChemin"))
     dossier = Dossier(
         uid=uid,
         legislature=_legislature(root, uid),
         titre=clean(text(titre, "titre")),
         chemin=text(titre, "titreChemin"),
-        senat=senat[1] if senat else "",
+        senat=au_senat[1] if au_senat else "",
         procedure=clean(text(root, "procedureParlementaire", "libelle")),
     )
     found = list(_actes(root, uid))
@@ -80,18 +81,19 @@ def _is_etape(item: Node) -> bool:
 
 def _acte(item: Node, dossier: str) -> Acte:
     jour, debut = _moment(text(item, "dateActe"))
+    code = text(item, "codeActe")
     jo = node(item, "infoJO")
     return Acte(
         uid=text(item, "uid"),
         dossier=dossier,
-        code=text(item, "codeActe"),
+        code=code,
         libelle=clean(text(item, "libelleActe", "nomCanonique") or text(item, "libelleActe", "libelleCourt")),
         organe=text(item, "organeRef"),
         date=jour,
         debut=debut,
         textes=_textes(item),
         texte_adopte=text(item, "texteAdopte"),
-        reunion=text(item, "reunionRef"),
+        reunion=_reunion(text(item, "reunionRef"), code, jour),
         scrutins=texts(node(item, "voteRefs").get("voteRef")),
         statut_code=_statut_code(item),
         statut=clean(text(item, "statutConclusion", "libelle")),
@@ -108,6 +110,12 @@ def _acte(item: Node, dossier: str) -> Acte:
         nor=text(jo, "referenceNOR"),
         url=text(item, "urlConclusion") or text(jo, "urlLegifrance"),
     )
+
+
+def _reunion(written: str, code: str, jour: date | None) -> str:
+    """The meeting of a step. A sitting of the Sénat goes by its day, as the Sénat's own sources call it."""
+    in_sitting = code.endswith(("-SEANCE", "-DEC")) and "-COM-" not in code
+    return senat.uid_seance(jour) if in_sitting and jour and qui_agit(code) == senat.CHAMBRE else written
 
 
 def _statut_code(item: Node) -> str:

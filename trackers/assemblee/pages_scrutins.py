@@ -7,19 +7,28 @@ No page of the present site was recorded: a page is read by its wording alone ("
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import NoReturn
 from urllib.parse import unquote
 
-from parlement.scrutins import CENSURE, Scrutin, reserves
-from parlement.temps import MOIS
+from parlement.dossiers import ASSEMBLEE
+from parlement.scrutins import CENSURE, Scrutin
 from parlement.texte import fold
-from trackers.assemblee.adresses import CHAMBRE, WWW, path_of
+from trackers.assemblee.adresses import WWW, path_of
 from trackers.base import Reading, Request, Unreadable
 from trackers.page import Page, read_page
+from trackers.page_scrutin import (
+    AFTER,
+    CUT_SHORT,
+    missing,
+    prove,
+    read_chiffres,
+    read_seance,
+    read_sort,
+    read_type,
+)
 from trackers.tracker import Cadence, Listed, Needs
 
 MOST_VOTES = 30
@@ -54,7 +63,7 @@ class ScrutinsPageTracker:
     @property
     def chambre(self) -> str:
         """The Assemblée."""
-        return CHAMBRE
+        return ASSEMBLEE
 
     @property
     def libelle(self) -> str:
@@ -75,6 +84,10 @@ class ScrutinsPageTracker:
     def archive(self) -> str:
         """The source that holds all the votes of its legislature."""
         return f"scrutins-{self.legislature}"
+
+    def needed(self, needs: Needs) -> bool:
+        """Always: the lists may name what nothing else announces."""
+        return True
 
     def claims(self, path: str) -> bool:
         """Whether this path is a vote's page."""
@@ -125,10 +138,9 @@ def read_scrutin(page: Page) -> Scrutin:
     """
     numero, legislature = _numero(page), _legislature(page)
     titre, type_libelle = _titre(page, numero)
-    jour, rang = _seance(page)
+    jour, rang = read_seance(page)
     blocs = tuple(_blocs(page))
     type_ = CENSURE if fold(titre).startswith("la motion de censure") else _TYPES.get(type_libelle, "")
-    chiffres = _chiffres(page, blocs, type_)
     scrutin = Scrutin(
         uid=f"VTANR5L{legislature}V{numero}",
         numero=numero,
@@ -136,28 +148,12 @@ def read_scrutin(page: Page) -> Scrutin:
         date=jour,
         rang_seance=rang,
         titre=titre,
-        sort=_sort(page, blocs),
+        sort=read_sort(page, blocs, _CHAMBRE),
         type=type_,
         type_libelle=type_libelle,
-        votants=chiffres.get("votants"),
-        exprimes=chiffres.get("exprimes"),
-        requis=chiffres.get("requis"),
-        pour=chiffres.get("pour"),
-        contre=chiffres.get("contre"),
-        abstentions=chiffres.get("abstentions"),
-        non_votants=chiffres.get("non_votants"),
+        **read_chiffres(page, blocs, censure=type_ == CENSURE),
     )
-    if contradictions := reserves(scrutin):
-        _inconsistent(" ; ".join(contradictions))
-    return scrutin
-
-
-def _missing(what: str) -> NoReturn:
-    raise Unreadable(f"page de scrutin : {what}")
-
-
-def _inconsistent(why: str) -> NoReturn:
-    raise Unreadable(f"les chiffres de la page ne s'additionnent pas : {why}")
+    return prove(scrutin)
 
 
 # --- which vote, when --------------------------------------------------------------------------------------
@@ -185,9 +181,9 @@ def _numero(page: Page) -> int:
     said = {numero for _, numero in _own(page)} | _numbers(_ANALYSE, titles)
     said = said or _numbers(_ANALYSE, page.plain) or _numbers(_PUBLIC, page.plain)
     if not said:
-        _missing("numéro du scrutin absent")
+        missing("numéro du scrutin absent")
     if len(said) > 1:
-        _missing(f"plusieurs numéros ({', '.join(map(str, sorted(said)))})")
+        missing(f"plusieurs numéros ({', '.join(map(str, sorted(said)))})")
     return next(iter(said))
 
 
@@ -207,58 +203,18 @@ def _legislature(page: Page) -> int:
     )
     alone = next((found for found in candidates if len(found) == 1), None)
     if alone is None:
-        _missing("législature absente")
+        missing("législature absente")
     return next(iter(alone))
-
-
-_RANGS = {
-    "unique": 1,
-    **dict.fromkeys(("premiere", "1re", "1ere"), 1),
-    **dict.fromkeys(("deuxieme", "seconde", "2e", "2eme"), 2),
-    **dict.fromkeys(("troisieme", "3e", "3eme"), 3),
-}
-"""A sitting alone on its day is its first."""
-_MOIS = {fold(mois): place for place, mois in enumerate(MOIS, start=1)}
-_SEANCE = re.compile(
-    rf"(?:(?<![a-z0-9])(?P<rang>{'|'.join(_RANGS)})\s+)?seance du\s*:?\s+"
-    r"(?:[a-z]{5,8} )?(?P<jour>[0-9]{1,2})(?:er)?"
-    rf"(?: (?P<nom>{'|'.join(_MOIS)}) |/(?P<mois>[0-9]{{1,2}})/)(?P<annee>[0-9]{{4}})(?![0-9])"
-)
-
-
-def _seance(page: Page) -> tuple[date, int | None]:
-    """The day of the sitting and its rank: what the whole page agrees on, else what its titles say."""
-    lines = fold(" \n".join(page.lines)), fold(" \n".join((page.titre, *page.headings)))
-    for text in lines:
-        found = [seance for match in _SEANCE.finditer(text) if (seance := _jour(match))]
-        ranks = {rang for _, rang in found if rang is not None}
-        if len({jour for jour, _ in found}) == 1 and len(ranks) <= 1:
-            return found[0][0], next(iter(ranks), None)
-    _missing("date de la séance absente, ou plusieurs")
-
-
-def _jour(match: re.Match[str]) -> tuple[date, int | None] | None:
-    mois = _MOIS[match["nom"]] if match["nom"] else int(match["mois"])
-    try:
-        return date(int(match["annee"]), mois, int(match["jour"])), _RANGS.get(match["rang"])
-    except ValueError:  # the 30th of February
-        return None
 
 
 # --- what was voted, and how it ended ------------------------------------------------------------------------
 
 _TYPES = {"scrutin public ordinaire": "SPO", "scrutin public solennel": "SPS"}
-_NATURE = re.compile(r"(?:type de scrutin\s*:?\s*)?(scrutin public (?:ordinaire|solennel))\.?")
 _SUR = re.compile(
     r"(?i)scrutin public(?P<nature>(?: [^\W\d_]+){0,3}?)\s*(?:n ?[°ºo]s? ?(?P<numero>[0-9]{1,9}))?"
     r"\s*(?<![^\W\d])sur\s+(?P<titre>[^\n]+)"
 )
-_AFTER = re.compile(
-    r"(?i)\s*(?:synth[eè]se du (?:vote|scrutin)|nombre de votants|analyse du scrutin|scrutin public n ?[°ºo]|"
-    r"l['’]assembl[eé]e nationale (?:a|n['’]a pas) (?:adopt|approuv)).*"
-)
-_CUT_SHORT = ("…", "...")
-_SORT = re.compile(r"l'assemblee nationale\s+(n'a pas|a)\s+(?:adopte|approuve)(?![a-z])")
+_CHAMBRE = "l'assemblee nationale"
 
 
 def _titre(page: Page, numero: int) -> tuple[str, str]:
@@ -269,27 +225,15 @@ def _titre(page: Page, numero: int) -> tuple[str, str]:
     found = list(_SUR.finditer("\n".join(page.lines)))
     ours = [m for m in found if m["numero"] and int(m["numero"]) == numero]
     ours = ours or [m for m in found if not m["numero"]]
-    titres = [titre for m in ours if (titre := _AFTER.sub("", m["titre"]).strip())]
-    whole = [titre for titre in titres if not titre.endswith(_CUT_SHORT)]
+    titres = [titre for m in ours if (titre := AFTER.sub("", m["titre"]).strip())]
+    whole = [titre for titre in titres if not titre.endswith(CUT_SHORT)]
     if not whole:
-        _missing("titre du scrutin absent")
+        missing("titre du scrutin absent")
     said = {fold(f"scrutin public{m['nature']}") for m in ours} & _TYPES.keys()
-    said = said or {match[1] for line in page.lines if (match := _NATURE.fullmatch(fold(line)))}
-    return max(whole, key=len), next(iter(said)) if len(said) == 1 else ""
+    return max(whole, key=len), next(iter(said)) if len(said) == 1 else "" if said else read_type(page)
 
 
-def _sort(page: Page, blocs: Iterable[tuple[int, int]]) -> str:
-    """The result, in the summary, else anywhere; the negation is part of what is looked for."""
-    said = {match[1] for start, end in blocs for match in _SORT.finditer(page.plain, start, end)}
-    said = said or set(_SORT.findall(page.plain))
-    if not said:
-        _missing("résultat du scrutin absent")
-    if len(said) > 1:
-        _missing("résultat contradictoire")
-    return "adopté" if said == {"a"} else "rejeté"
-
-
-# --- the figures -------------------------------------------------------------------------------------------
+# --- where the figures are ---------------------------------------------------------------------------------
 
 _SYNTHESE = re.compile(r"synthese du (?:vote|scrutin)")
 # Where the summary stops, and the groups begin, whose figures have the same labels.
@@ -297,33 +241,6 @@ _GROUPES = re.compile(
     r"votes? des (?:groupes|deputes)|votes? par groupe|repartition des votes|visualiser les votes|"
     r"voir le compte rendu|mises? au point|\(\s*[0-9]{1,3}\s*membres?\s*\)"
 )
-_NUMBER_OF = r"(?<![a-z-])(?:nombre\s+(?:total\s+)?(?:de\s+|des\s+|d'))?"
-
-
-def _position(word: str) -> str:
-    """ "Pour l'adoption", or the word alone beside a figure: it is a preposition everywhere else."""
-    return (
-        rf"(?<![a-z]){word}\s+l'(?:adoption|approbation)(?![a-z])|(?<![a-z]){word}(?=\s*:?\s*[0-9])|"
-        rf"^{word}(?= *:? *$)|(?:(?<=[0-9]\s)|(?<=voix\s)){word}(?![a-z'])"
-    )
-
-
-_LABELS = re.compile(
-    r"(?P<requis>majorite\s+(?:absolue|requise)(?:\s+des [a-z' ]*[a-z]|\s+pour\s+l'[a-z' ]*[a-z])?|"
-    rf"{_NUMBER_OF}suffrages\s+requis)|"
-    rf"(?P<non_votants>{_NUMBER_OF}non[\s-]votants?(?![a-z]))|"
-    rf"(?P<votants>{_NUMBER_OF}votants?(?![a-z]))|"
-    rf"(?P<exprimes>{_NUMBER_OF}suffrages\s+exprimes(?![a-z]))|"
-    rf"(?P<pour>{_position('pour')})|(?P<contre>{_position('contre')})|"
-    rf"(?P<abstentions>{_NUMBER_OF}abstentions?(?![a-z])(?:\(s\))?)",
-    re.MULTILINE,
-)
-_ESSENTIAL = {
-    "votants": "nombre de votants",
-    "exprimes": "suffrages exprimés",
-    "pour": "pour",
-    "contre": "contre",
-}
 
 
 def _blocs(page: Page) -> Iterator[tuple[int, int]]:
@@ -332,29 +249,3 @@ def _blocs(page: Page) -> Iterator[tuple[int, int]]:
     for start, following in pairwise([*starts, len(page.plain)]):
         end = _GROUPES.search(page.plain, start, following)
         yield start, end.start() if end else following
-
-
-def _chiffres(page: Page, blocs: Iterable[tuple[int, int]], type_: str) -> dict[str, int | None]:
-    """The figures by field, whether the summary is printed once or twice. Raises Unreadable."""
-    found: dict[str, set[int]] = {}
-    for start, end in blocs:
-        for label, value in page.counts(start, end, _LABELS):
-            found.setdefault(label, set()).add(value)
-    for label, values in found.items():
-        if len(values) > 1:
-            _inconsistent(f"{label} : {' et '.join(map(str, sorted(values)))}")
-    chiffres: dict[str, int | None] = {label: next(iter(values)) for label, values in found.items()}
-    if type_ != CENSURE:
-        _complete(chiffres)
-    return chiffres
-
-
-def _complete(chiffres: dict[str, int | None]) -> None:
-    """Check that nothing is missing. Abstentions, when not written, are the voters who cast no vote, by definition."""
-    absent = [name for label, name in _ESSENTIAL.items() if chiffres.get(label) is None]
-    if absent:
-        _missing(f"chiffres absents ({', '.join(absent)})")
-    votants, exprimes = chiffres["votants"], chiffres["exprimes"]
-    if votants is None or exprimes is None or votants < exprimes:
-        _inconsistent(f"{exprimes} suffrages exprimés pour {votants} votants")
-    chiffres.setdefault("abstentions", votants - exprimes)

@@ -14,10 +14,10 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from parlement.amendements import Amendement, split_uid
-from parlement.dossiers import texte_numero
+from parlement.dossiers import ASSEMBLEE, texte_numero
 from parlement.temps import PARIS, jour_de, parse_instant
 from parlement.texte import clean
-from trackers.assemblee.adresses import CHAMBRE, WWW
+from trackers.assemblee.adresses import WWW
 from trackers.assemblee.amendements import parse_amendement_document
 from trackers.base import Reading, Request, Unreadable
 from trackers.json_xml import decode
@@ -58,7 +58,7 @@ class PublicationsTracker:
     @property
     def chambre(self) -> str:
         """The Assemblée."""
-        return CHAMBRE
+        return ASSEMBLEE
 
     @property
     def libelle(self) -> str:
@@ -79,6 +79,10 @@ class PublicationsTracker:
     def archive(self) -> str:
         """The source that holds all the amendments of its legislature."""
         return f"amendements-{self.legislature}"
+
+    def needed(self, needs: Needs) -> bool:
+        """Always: the lists may name what nothing else announces."""
+        return True
 
     def claims(self, path: str) -> bool:
         """Whether this path is an amendment's document."""

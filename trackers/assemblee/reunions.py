@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
+from parlement import senat
 from parlement.reunions import (
     ANNULES,
     COMMISSION,
@@ -52,7 +54,23 @@ def parse_reunion(root: Node) -> Reading:
     reunion = _reunion(root, uid, remarks)
     points = _points(root, uid, remarks)
     remarks.extend(_unknown(reunion, points))
-    return Reading((reunion, *points), tuple(dict.fromkeys(remarks)))
+    return Reading(tuple(_named_by_day(reunion, points)), tuple(dict.fromkeys(remarks)))
+
+
+def _named_by_day(reunion: Reunion, points: tuple[PointOdj, ...]) -> Iterator[Reunion | PointOdj]:
+    """A public sitting of the Sénat goes by its day, as the Sénat's own sources call it, and so do its points.
+
+    Seen as `RUSNR5L17S2025IDS29309`, with a point `RUSNR5L17S2025IDS29309PT49393`.
+    """
+    if not (reunion.au_senat and reunion.est_seance and reunion.jour):
+        yield reunion
+        yield from points
+        return
+    uid = senat.uid_seance(reunion.jour)
+    yield replace(reunion, uid=uid)
+    for point in points:
+        own = uid + point.uid.removeprefix(reunion.uid) if point.uid.startswith(reunion.uid) else point.uid
+        yield replace(point, uid=own, reunion=uid)
 
 
 def _reunion(root: Node, uid: str, remarks: list[str]) -> Reunion:
@@ -76,7 +94,7 @@ def _reunion(root: Node, uid: str, remarks: list[str]) -> Reunion:
 
 def _type(root: Node, uid: str) -> str:
     """Kind of meeting; its id says it again."""
-    written = text(root, "@xsi:type").removesuffix("_type")
+    written = clean(text(root, "@xsi:type")).removesuffix("_type")
     match = _UID.fullmatch(uid)
     if not written and match:
         return _TYPES_BY_ID.get(match[1], "")

@@ -20,7 +20,7 @@ from trackers.assemblee.direct import (
     trackers_direct,
 )
 from trackers.base import Reading, Unreadable
-from trackers.tracker import PageTracker, Needs
+from trackers.tracker import Needs, PageTracker
 
 
 def tracker(nom: str) -> PageTracker:

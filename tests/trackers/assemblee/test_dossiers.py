@@ -164,6 +164,29 @@ def test_a_decision_names_its_votes_and_texts_one_or_many() -> None:
     assert un(voteRefs=None, textesAssocies=NIL).scrutins == ()
 
 
+@pytest.mark.parametrize(
+    ("code", "written", "reunion"),
+    [
+        ("SN1-DEBATS-SEANCE", "RUSNR5L16S2023IDS26847", "RUSN-2023-03-23"),
+        ("SN1-DEBATS-DEC", None, "RUSN-2023-03-23"),
+        ("CMP-DEBATS-SN-DEC", None, "RUSN-2023-03-23"),
+        ("SN1-COM-FOND-REUNION", "RUSNR5L16S2023IDC1", "RUSNR5L16S2023IDC1"),
+        ("SN1-DEPOT", None, ""),
+        ("AN1-DEBATS-DEC", "RUANR5L16S2023IDS26892", "RUANR5L16S2023IDS26892"),
+        ("CMP-DEC", None, ""),
+    ],
+)
+def test_a_sitting_of_the_senat_goes_by_its_day(code: str, written: str | None, reunion: str) -> None:
+    [found] = actes(read("dossierParlementaire", dossier(acte("A1", code, reunionRef=written))))
+    assert found.reunion == reunion
+
+
+def test_a_sitting_of_the_senat_without_a_day_keeps_the_id_of_the_source() -> None:
+    step = acte("A1", "SN1-DEBATS-SEANCE", None, reunionRef="RUSNR5L16S2023IDS26847")
+    [found] = actes(read("dossierParlementaire", dossier(step)))
+    assert found.reunion == "RUSNR5L16S2023IDS26847"
+
+
 def test_rapporteurs_are_read_one_or_many() -> None:
     assert un(rapporteurs={"rapporteur": {"acteurRef": "PA1"}}).rapporteurs == ("PA1",)
     assert un(

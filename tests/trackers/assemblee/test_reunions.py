@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -344,6 +345,36 @@ def expected_points(root: Corps) -> Iterator[tuple[Any, ...]]:
         yield one["uid"], one["typePointODJ"], one["cycleDeVie"]["etat"], dossiers
 
 
+SENAT = "RUSNR5L17S2025IDS29309"
+
+
+def test_a_sitting_of_the_senat_and_its_points_go_by_its_day_as_its_own_sources_call_it() -> None:
+    points = [point(uid=f"{SENAT}PT49393"), point(uid=...), point(uid="RUXX")]
+    found, *read = parse_reunion(reunion(uid=SENAT, ODJ=odj(points))).records
+    assert found.uid == "RUSN-2025-02-10"
+    assert [p.uid for p in read] == ["RUSN-2025-02-10PT49393", "RUSN-2025-02-10-2", "RUXX"]
+    assert {p.reunion for p in read if isinstance(p, PointOdj)} == {"RUSN-2025-02-10"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"uid": "RUANR5L17S2025IDS29309"},
+        {"uid": "RUSNR5L17S2025IDC29309", "@xsi:type": "reunionCommission_type"},
+        {"uid": SENAT, "identifiants": None, "timeStampDebut": None},
+    ],
+)
+def test_any_other_meeting_and_one_without_a_day_keep_the_id_of_the_source(changes: dict[str, Any]) -> None:
+    found, *read = parse_reunion(reunion(**changes)).records
+    assert found.uid == changes["uid"]
+    assert {p.reunion for p in read if isinstance(p, PointOdj)} == {changes["uid"]}
+
+
+def named(written: str, day: str) -> str:
+    """The id we give: a sitting of the Sénat, and its points, go by its day."""
+    return re.sub(r"^RUSNR5L\d+S\d+IDS\d+", f"RUSN-{day}", written)
+
+
 @needs_samples
 @pytest.mark.parametrize("path", RECORDED, ids=lambda path: str(path.stem))
 def test_every_recorded_meeting_is_read_without_remark(path: Any) -> None:
@@ -352,14 +383,16 @@ def test_every_recorded_meeting_is_read_without_remark(path: Any) -> None:
     found = reunion_of(reading)
     ids = root.get("identifiants") or {}
     assert reading.remarks == ()
-    assert (found.uid, found.etat) == (root["uid"], root["cycleDeVie"]["etat"])
+    day = str(found.jour)
+    assert (found.uid, found.etat) == (named(root["uid"], day), root["cycleDeVie"]["etat"])
     assert found.debut == datetime.fromisoformat(root["timeStampDebut"])
     assert found.fin == (datetime.fromisoformat(root["timeStampFin"]) if root.get("timeStampFin") else None)
     assert str(found.jour) == (ids.get("DateSeance") or root["timeStampDebut"])[:10]
     assert (found.rang_seance is None) == (not ids)
     assert found.numero_jo == (ids.get("numSeanceJO") or "")
     assert found.compte_rendu == ("" if found.annulee else root.get("compteRenduRef") or "")
-    assert [(p.uid, p.type, p.etat, p.dossiers) for p in points_of(reading)] == list(expected_points(root))
+    expected = [(named(uid, day), *rest) for uid, *rest in expected_points(root)]
+    assert [(p.uid, p.type, p.etat, p.dossiers) for p in points_of(reading)] == expected
     assert {p.reunion for p in points_of(reading)} <= {found.uid}
 
 
@@ -372,5 +405,5 @@ def test_the_recorded_meetings_tell_what_people_need() -> None:
     assert reunion_of(nuit).nom == "2e séance du lundi 10 février 2025"
     assert [p.dossiers for p in points_of(nuit) if p.dossiers] == [("DLR5L16N49176",)]
     assert not reunion_of(by_uid["RUANR5L16S2024IDC452600"]).publiee
-    assert reunion_of(by_uid["RUSNR5L17S2025IDS29309"]).au_senat
+    assert reunion_of(by_uid["RUSN-2025-03-17"]).au_senat
     assert reunion_of(by_uid["RUANR5L17S2025IDFL454760"]).type == INITIATIVE

@@ -1,25 +1,30 @@
-"""`!depute`: a member, their groups, how they voted on what is tracked, what they tabled on it."""
+"""`!depute`, `!senateur`: a member, their groups, how they voted on what is tracked, what they tabled on it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from alerts.message import Gras, Ligne, Message, Section, ligne, puce, reponse, section
 from alerts.votes import accorde, lien_scrutin, marque, named
 from commands.amendements_mots import say_total
 from commands.base import Argument, Commande, CommandError, Context, shortened
 from commands.freshness import freshness
-from parlement.acteurs import Acteur, Organe
+from parlement.acteurs import Acteur, Organe, groupe_at
 from parlement.scrutins import CENSURE, Scrutin, VoixGroupe
+from parlement.senat import split_scrutin
 from parlement.temps import date_courte
 from parlement.titres import Nature
-from storage.acteurs import Acteurs, groupe_at
+from storage.acteurs import Acteurs
 from storage.queries import VoteLine
 
 MOST_VOTES = 25
 """Votes told: the latest."""
 MOST_NAMES = 12
 """Members listed when several bear what was typed."""
+MOST_NEAR = 5
+"""Names told when nobody bears what was typed."""
 POSITIONS = {"pours": "pour", "contres": "contre", "abstenus": "abstention", "absents": "non-votant"}
 """Lists of a group's members in a vote -> our words."""
 VOULUS = {"pour": "pour", "contre": "contre", "abstentions": "abstention", "abstention": "abstention"}
@@ -28,36 +33,59 @@ NON_CONNU = "position non connue"
 ABSENT = "n'a pas pris part au vote"
 
 
-def depute(context: Context, argument: str) -> Message:
-    """Tell one member. Several bear the name: list them; none does: the nearest."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maison:
+    """How the members of a house are asked for: the command, what they are called, an example of name."""
+
+    commande: str
+    membre: str
+    exemple: str
+    senat: bool
+
+    @property
+    def autre(self) -> Maison:
+        """The other house."""
+        return DEPUTES if self.senat else SENATEURS
+
+
+DEPUTES = Maison(commande="depute", membre="député", exemple="guedj", senat=False)
+SENATEURS = Maison(commande="senateur", membre="sénateur", exemple="carrère", senat=True)
+
+
+def membre(maison: Maison, context: Context, argument: str) -> Message:
+    """Tell one member of a house. Several bear the name: list them; none does: the nearest."""
     acteurs = context.tracked.parlement.membres
-    found = acteurs.find(argument[:200])
+    found = acteurs.find(argument[:200], au_senat=maison.senat)
     if not found:
-        raise CommandError(_nobody(acteurs, argument))
+        raise CommandError(_nobody(maison, acteurs, argument))
     if len(found) > 1:
-        return _several(context, argument, found)
+        return _several(maison, context, argument, found)
     fiche = _Fiche(context, found[0])
     return reponse(
         fiche.titre(),
         *fiche.head(),
         sections=[s for s in (fiche.tabled(), fiche.votes()) if s.lignes],
         pied=freshness(context, None, ("scrutins", "amendements")),
-        url=f"https://www.assemblee-nationale.fr/dyn/deputes/{found[0].uid}",
+        url=found[0].url,
     )
 
 
-def _nobody(acteurs: Acteurs, argument: str) -> str:
-    near = ", ".join(f"!depute {a.nom_complet}" for a in acteurs.nearest(argument[:200]))
+def _nobody(maison: Maison, acteurs: Acteurs, argument: str) -> str:
+    """The nearest names; those of the other house when somebody there bears this one."""
+    elsewhere = acteurs.find(argument[:200], au_senat=not maison.senat)
+    close = acteurs.nearest(argument[:200], au_senat=maison.senat)
+    other = maison.autre if elsewhere else maison
+    near = ", ".join(f"!{other.commande} {a.nom_complet}" for a in (elsewhere or close)[:MOST_NEAR])
     hint = f" Vouliez-vous dire : {near} ?" if near else " Tapez un nom, ou un prénom et un nom."
-    return f"Aucun député « {shortened(argument)} » connu.{hint}"
+    return f"Aucun {maison.membre} « {shortened(argument)} » connu.{hint}"
 
 
-def _several(context: Context, argument: str, found: list[Acteur]) -> Message:
+def _several(maison: Maison, context: Context, argument: str, found: list[Acteur]) -> Message:
     groupes = _groupes(context, found)
     homonyms = {a.nom_complet for a in found if sum(b.nom_complet == a.nom_complet for b in found) > 1}
     lines = [
         puce(
-            Gras(f"!depute {a.uid if a.nom_complet in homonyms else a.nom_complet}"),
+            Gras(f"!{maison.commande} {a.uid if a.nom_complet in homonyms else a.nom_complet}"),
             f" · {a.nom_complet}" if a.nom_complet in homonyms else "",
             _last_group(a, groupes),
         )
@@ -65,7 +93,7 @@ def _several(context: Context, argument: str, found: list[Acteur]) -> Message:
     ]
     rest = len(found) - len(lines)
     more = [ligne("Il y en a d'autres : précisez le nom.")] if rest else []
-    return reponse(f"Plusieurs députés pour « {shortened(argument)} »", *lines, *more)
+    return reponse(f"Plusieurs {maison.membre}s pour « {shortened(argument)} »", *lines, *more)
 
 
 def _last_group(acteur: Acteur, groupes: dict[str, Organe]) -> str:
@@ -137,6 +165,8 @@ class _Fiche:
         return sorted(held, key=lambda v: (v.date, v.legislature, v.numero), reverse=True)
 
     def _sat(self, line: VoteLine) -> bool:
+        if (split_scrutin(line.uid) is not None) != self.acteur.au_senat:
+            return False
         return bool(groupe_at(self.acteur, line.date)) or not self.acteur.groupes
 
     def _vote(self, vote: Scrutin, where: str) -> Ligne:
@@ -198,20 +228,26 @@ def _names_everyone(vote: Scrutin, groupe: VoixGroupe) -> bool:
     return named and all(len(names) == count for count, names in counted)
 
 
-def suggest(context: Context, typed: str) -> list[str]:
-    """Names that what is typed may begin."""
-    return context.tracked.parlement.membres.completing(typed) if typed.strip() else []
+def _commande(maison: Maison) -> Commande:
+    def suggest(context: Context, typed: str) -> list[str]:
+        """Names that what is typed may begin."""
+        membres = context.tracked.parlement.membres
+        return membres.completing(typed, au_senat=maison.senat) if typed.strip() else []
+
+    exemple = f"!{maison.commande} {maison.exemple}"
+    return Commande(
+        nom=maison.commande,
+        description=f"un {maison.membre} : ses groupes, ses votes et ses amendements sur ce qui est suivi",
+        exemples=("!depute Élisa Martin", exemple) if not maison.senat else (exemple,),
+        argument=Argument(
+            nom="nom",
+            description=f"le nom d'un {maison.membre}, avec ou sans prénom ni accents, par exemple {exemple}",
+            required=True,
+            suggest=suggest,
+        ),
+        answer=partial(membre, maison),
+    )
 
 
-DEPUTE = Commande(
-    nom="depute",
-    description="un député : ses groupes, ses votes et ses amendements sur ce qui est suivi",
-    exemples=("!depute Élisa Martin", "!depute guedj"),
-    argument=Argument(
-        nom="nom",
-        description="le nom d'un député, avec ou sans prénom ni accents, par exemple !depute guedj",
-        required=True,
-        suggest=suggest,
-    ),
-    answer=depute,
-)
+DEPUTE = _commande(DEPUTES)
+SENATEUR = _commande(SENATEURS)
