@@ -18,7 +18,9 @@ MESURES = {
     "releve": "un relevé des sources : rien n'a changé, un vote a changé",
     "archive": "20 000 scrutins lus une première fois, puis 200 changés",
     "amendements": "60 000 amendements lus là où ils sont, puis 200 changés",
+    "jeu_complet": "1 040 amendements du Sénat lus dans leur fichier",
     "statut": "le temps de réponse des commandes",
+    "textes": "deux versions d'un long texte : lire, retrouver les articles, comparer",
     "delai": "d'un changement publié au message accepté par Discord",
 }
 """Modules of this package, in the order they run, and what people read of each."""

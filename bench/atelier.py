@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -24,6 +25,7 @@ T = TypeVar("T")
 DOSSIERS, ACTEURS, SCRUTINS, AMENDEMENTS = (
     f"{kind}-{LEGISLATURE}" for kind in ("dossiers", "acteurs", "scrutins", "amendements")
 )
+DOSSIERS_SENAT, AMENDEMENTS_SENAT = "senat-dossiers", "senat-amendements"
 """Names of the sources, in the order they are polled."""
 
 
@@ -38,10 +40,10 @@ class Releve:
 
 
 @asynccontextmanager
-async def official_server() -> AsyncIterator[ServeurOfficiel]:
-    """The demo's server, at the end of the chronicle."""
+async def official_server(moment: datetime | None = None) -> AsyncIterator[ServeurOfficiel]:
+    """The demo's server, at a moment; at the end of the chronicle by default."""
     faits = charge()
-    async with ServeurOfficiel(faits, SimulatedClock(faits.dossier.chronique.fin)) as server:
+    async with ServeurOfficiel(faits, SimulatedClock(moment or faits.dossier.chronique.fin)) as server:
         yield server
 
 
@@ -51,14 +53,18 @@ async def apart_async(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -
         return await asyncio.wrap_future(pool.submit(work, *args, **kwargs))
 
 
-def poll(site: str, folder: Path, sources: tuple[str, ...], rounds: int = 1) -> list[Releve]:
+def poll(
+    site: str, folder: Path, sources: tuple[str, ...], rounds: int = 1, moment: datetime | None = None
+) -> list[Releve]:
     """Poll these sources in turn, as many times as asked. Runs in a process of its own."""
-    return asyncio.run(_poll(site, folder, sources, rounds))
+    return asyncio.run(_poll(site, folder, sources, rounds, moment))
 
 
-async def _poll(site: str, folder: Path, sources: tuple[str, ...], rounds: int) -> list[Releve]:
+async def _poll(
+    site: str, folder: Path, sources: tuple[str, ...], rounds: int, moment: datetime | None
+) -> list[Releve]:
     releves = []
-    async with _open_vigie(site, folder) as vigie:
+    async with _open_vigie(site, folder, moment) as vigie:
         trackers = {tracker.nom: tracker for tracker in vigie.trackers}
         for source in sources * rounds:
             with measured() as cout:
@@ -67,9 +73,9 @@ async def _poll(site: str, folder: Path, sources: tuple[str, ...], rounds: int) 
     return releves
 
 
-def _open_vigie(site: str, folder: Path) -> Vigie:
-    """The Vigie of the demo, its alerts due to the terminal, at the last instant of the chronicle."""
+def _open_vigie(site: str, folder: Path, moment: datetime | None) -> Vigie:
+    """The Vigie of the demo, its alerts due to the terminal, at a moment or at the last instant of the chronicle."""
     configuration = read(example_text(), EXAMPLE, {})
-    clock = SimulatedClock(charge().dossier.chronique.fin)
+    clock = SimulatedClock(moment or charge().dossier.chronique.fin)
     abonnes = (Abonne(destination="terminal"),)
     return Vigie(configuration, folder, abonnes, clock, site=site, en_cours=LEGISLATURE, pause=0)

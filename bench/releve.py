@@ -6,20 +6,35 @@ import asyncio
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from statistics import median
 
-from bench.atelier import ACTEURS, DOSSIERS, SCRUTINS, Releve, apart_async, official_server, poll
+from bench.atelier import (
+    ACTEURS,
+    AMENDEMENTS_SENAT,
+    DOSSIERS,
+    DOSSIERS_SENAT,
+    SCRUTINS,
+    Releve,
+    apart_async,
+    official_server,
+    poll,
+)
 from bench.mesure import Figure, median_of
 from demo.chronique import charge
 from demo.publication import Publication
 from demo.serveur import SCRUTINS as CHEMIN
 from demo.serveur import Compte
+from parlement.temps import PARIS
 from trackers.base import Outcome
 
 FOIS = 100
 SOURCES = (DOSSIERS, ACTEURS, SCRUTINS)
+DEBAT_AU_SENAT = datetime(2023, 1, 24, 12, 0, tzinfo=PARIS)
+"""Two lists of amendments are known then, and read at the pace of debates."""
 
 
 def mesure(fois: int = FOIS) -> Iterator[Figure]:
@@ -38,6 +53,9 @@ def mesure(fois: int = FOIS) -> Iterator[Figure]:
     yield median_of("scrutins, un vote changé, processeur", changed, "ms")
     ratio = median(by_source[SCRUTINS]) / median(changed)
     yield Figure("inchangé / un vote changé", ratio, "", "sur les 53 scrutins de la démo")
+    first, unchanged = asyncio.run(_polls_senat(fois))
+    yield Figure("amendements du Sénat, premier relevé, processeur", first, "ms")
+    yield median_of("amendements du Sénat inchangés, rien n'est lu, processeur", unchanged, "ms")
 
 
 async def _polls(fois: int) -> tuple[list[Releve], Compte, list[Releve]]:
@@ -53,6 +71,18 @@ async def _polls(fois: int) -> tuple[list[Releve], Compte, list[Releve]]:
             server.pages[CHEMIN] = lambda _: next(bodies)
             moving = await apart_async(poll, server.base_url, folder, (SCRUTINS,), fois)
     return _ended(still, Outcome.UNCHANGED, 0), compte, _ended(moving, Outcome.CHANGED, 1)
+
+
+async def _polls_senat(fois: int) -> tuple[float, list[float]]:
+    """What the first poll of the lists of amendments of the Sénat costs, then those that parse nothing."""
+    with tempfile.TemporaryDirectory(prefix="vigie-bench-") as name:
+        async with official_server(DEBAT_AU_SENAT) as server:
+            run = partial(poll, server.base_url, Path(name), moment=DEBAT_AU_SENAT)
+            *_, first = await apart_async(run, (DOSSIERS, DOSSIERS_SENAT, AMENDEMENTS_SENAT))
+            if not first.decoded:
+                raise RuntimeError("aucun amendement du Sénat lu au premier relevé")
+            still = await apart_async(run, (AMENDEMENTS_SENAT,), fois)
+    return first.cout.cpu * 1000, _cpu(_ended(still, Outcome.UNCHANGED, 0), AMENDEMENTS_SENAT)
 
 
 def _two_archives() -> list[bytes]:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench import amendements, archive, delai, demo, releve, statut
+from bench import amendements, archive, delai, demo, jeu_complet, releve, statut, textes
 from bench.depots import SUIVI, Texte
 from bench.depots import Fabrique as FabriqueDAmendements
 from bench.mesure import Figure, nombre, percentile_95, percentile_99
@@ -58,6 +58,12 @@ def test_amendments_are_read_where_they_are_and_compared_with_the_whole_archive(
     assert figures["5 changés / tout télécharger et lire"].valeur > 0
 
 
+def test_articles_numbered_again_or_half_rewritten_are_followed_between_two_versions() -> None:
+    figures = {figure.mesure: figure for figure in textes.mesure(articles=60, fois=1)}
+    assert figures["articles suivis ou retirés comme il faut"].valeur == 60
+    assert figures["des deux fichiers aux mots changés, processeur"].valeur > 0
+
+
 def test_each_change_ends_in_a_message_that_discord_accepts() -> None:
     told = words(delai.mesure(tours=4, connus=20))
     assert "2 messages postés" in told or "3 messages postés" in told
@@ -86,6 +92,13 @@ def test_an_amendment_rejected_later_is_newer_than_when_it_was_to_be_discussed()
     assert (before.situation, after.situation) == (Situation.A_DISCUTER, Situation.REJETE)
     assert (before.chronotag or 0) < (after.chronotag or 0)
     assert before.place == after.place
+
+
+def test_a_made_up_file_of_the_senat_is_read_whole_and_has_the_official_size(tmp_path: Path) -> None:
+    (tmp_path / "jeu_complet.csv").write_bytes(body := jeu_complet.fichier(100))
+    found, durees = jeu_complet.read(tmp_path / "jeu_complet.csv", fois=2)
+    assert (found, len(durees)) == (100, 2)
+    assert 3_000 < len(body) / 100 < 4_300
 
 
 def test_answers_are_timed_warm_and_in_fresh_processes() -> None:
@@ -131,4 +144,7 @@ def test_help_lists_the_benches_in_french() -> None:
     command = [sys.executable, "-m", "bench", "--help"]
     told = subprocess.run(command, cwd=RACINE, capture_output=True, check=True, text=True).stdout
     assert "Usage : python -m bench" in told
-    assert all(f"  {nom} " in told for nom in ("demo", "releve", "archive", "amendements", "statut", "delai"))
+    assert all(
+        f"  {nom} " in told
+        for nom in ("demo", "releve", "archive", "amendements", "statut", "textes", "delai")
+    )
