@@ -8,7 +8,7 @@ from alerts.message import Gras, Lien, Ligne, ligne
 from alerts.votes import count_line, figures, lecture, marque, names_of, url_scrutin
 from alerts.weigh import Alerte
 from alerts.weigh.etapes import occasion
-from parlement.dossiers import Acte, Dossier, name_texte
+from parlement.dossiers import CHAMBRES, Acte, Dossier, name_texte
 from parlement.scrutins import Scrutin
 from parlement.temps import date_courte, date_longue
 from parlement.titres import Nature
@@ -24,7 +24,9 @@ def write_decision(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Writte
     for vote in votes:
         resume += [count_line(vote), *vote_details(vote, noms, tracked)]
     resume += [line for one in actes for line in _lines(one)]
-    url = _url_vote(votes) or (acte.url if acte else "") or dossier.url
+    if acte and acte.qui in CHAMBRES and not votes:
+        resume.append(ligne("Pas de scrutin public connu à cette heure."))
+    url = _url_vote(votes) or (acte.url if acte else "") or dossier.page(acte.qui if acte else "")
     return Written(_title(dossier, acte, votes, tracked), resume, [], url)
 
 

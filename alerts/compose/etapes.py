@@ -106,8 +106,8 @@ def _line(same: list[Acte], begins: datetime | None, organes: dict[str, Organe],
 
 
 def _number_told(acte: Acte) -> str:
-    """The number of a text that the other house's source tells without its id: "n° 809"."""
-    return f"n° {', '.join(acte.numeros)}" if acte.numeros and acte.suffixe == "DEPOT" else ""
+    """The number of a text that the other house's source tells without its id: "texte n° 809"."""
+    return f"texte n° {', '.join(acte.numeros)}" if acte.numeros and acte.suffixe == "DEPOT" else ""
 
 
 def write_report(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:

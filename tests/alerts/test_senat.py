@@ -17,7 +17,7 @@ from parlement.direct import EN_DISCUSSION, Direct, LigneAppel
 from parlement.dossiers import Acte, Document, Dossier
 from parlement.reunions import PointOdj, Reunion
 from parlement.suivis import Suivi
-from tests.alerts.monde import ARTICLE7, DOSSIER, GROUPES, UID, Monde, open_monde, shown
+from tests.alerts.monde import ARTICLE7, DOSSIER, GROUPES, UID, Monde, open_monde, shown, vote
 
 TEXTE = "SN2022B0249"
 JOUR = date(2023, 3, 23)
@@ -130,6 +130,28 @@ async def test_a_decision_told_by_both_is_one_message_that_names_the_text(monde:
     assert titre.endswith("ADOPTÉ (Sénat, 1re lecture)")
     row = monde.vigie.rows("SELECT message FROM outbox")[0]
     assert "Texte adopté n° 44 (Sénat)" in shown(decode_message(row["message"]), monde.now)
+
+
+async def test_a_decision_says_that_no_public_vote_is_known_until_one_is(monde: Monde) -> None:
+    decided = Acte(
+        uid=f"{SIGNET}-SN1-DEBATS-DEC-44",
+        dossier=SIGNET,
+        code="SN1-DEBATS-DEC",
+        date=JOUR,
+        statut_code="TSORTF01",
+        reunion=SEANCE,
+    )
+    [first] = await told(monde, decided)
+    assert "ADOPTÉ (Sénat, 1re lecture) <https://www.senat.fr/dossier-legislatif/pjl22-220.html>" in first
+    assert "Pas de scrutin public connu à cette heure." in first
+    held = replace(
+        vote(125, "l'ensemble", seance=SEANCE, legislature=2022), uid=senat.uid_scrutin(2022, 125), groupes=()
+    )
+    await told(monde, held)
+    row = monde.vigie.rows("SELECT message FROM outbox")[0]
+    after = shown(decode_message(row["message"]), monde.now)
+    assert "/scr2022-125.html" in after
+    assert "Pas de scrutin public" not in after
 
 
 async def test_a_bill_first_known_by_the_senat_keeps_its_messages_when_the_assemblee_tells_of_it(
