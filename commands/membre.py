@@ -8,7 +8,7 @@ from functools import partial
 
 from alerts.message import Gras, Ligne, Message, Section, ligne, puce, reponse, section
 from alerts.votes import accorde, lien_scrutin, marque, named
-from commands.amendements_mots import say_total
+from commands.amendements_mots import say_total, without_outcome
 from commands.base import Argument, Commande, CommandError, Context, shortened
 from commands.freshness import freshness
 from parlement.acteurs import Acteur, Organe, groupe_at
@@ -191,13 +191,14 @@ class _Fiche:
         lines = []
         for suivi in self.context.tracked.suivis:
             dossier = self.context.tracked.dossier(suivi)
-            counts = (
-                self.context.tracked.parlement.choisis.tabled_by(self.acteur.uid, dossier.uid)
-                if dossier
-                else []
+            if dossier is None:
+                continue
+            parlement = self.context.tracked.parlement
+            counts = without_outcome(
+                parlement.choisis.tabled_by(self.acteur.uid, dossier.uid),
+                parlement.textes_decides(dossier.uid),
             )
-            fil = suivi.fil
-            if fil:
+            if suivi.fil:
                 near = {(one.texte, one.place) for one in self.context.tracked.places(suivi)}
                 counts = [one for one in counts if (one.texte, one.place) in near]
             if counts:

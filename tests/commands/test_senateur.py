@@ -104,5 +104,20 @@ def test_a_member_asked_in_the_wrong_house_is_pointed_at(navette: Monde) -> None
     assert "Vouliez-vous dire : !depute Stéphane Mazars ?" in ask(navette, "!senateur mazars")
 
 
+def test_once_the_text_is_decided_an_amendment_without_outcome_is_no_more_to_be_discussed(
+    navette: Monde,
+) -> None:
+    decided_there = Acte(
+        uid="L16-DS",
+        dossier=UID,
+        code="SN1-DEBATS-DEC",
+        date=date(2023, 1, 31),
+        statut_code="TSORTF01",
+        texte_adopte="SN2022TA0044",
+    )
+    read_one_by_one(navette, decided_there)
+    assert "• article7 : 2 amendements (1 adopté · 1 sans sort connu)" in ask(navette, "!senateur carrere")
+
+
 def test_a_name_almost_right_is_offered(navette: Monde) -> None:
     assert "Vouliez-vous dire : !senateur Agnès Carrère ?" in ask(navette, "!senateur carere")
