@@ -214,11 +214,18 @@ class _View:
         return f" (n° {', '.join(line.nom for line in lines)})"
 
     def _links(self) -> Iterator[Span]:
+        """The page of the bill in each house, and what to type to read the article."""
+        own, au_senat = self.dossier.url, self.dossier.url_senat
+        pages = {own: "dossier à l'Assemblée"} if own != au_senat else {}
+        if au_senat:
+            pages[au_senat] = "au Sénat" if pages else "dossier au Sénat"
         yield "🔗 "
-        yield Lien("dossier à l'Assemblée", self.dossier.url)
-        if self.dossier.url_senat:
-            yield " · "
-            yield Lien("au Sénat", self.dossier.url_senat)
+        for rank, (page, words) in enumerate(pages.items()):
+            yield " · " if rank else ""
+            yield Lien(words, page)
+        if self.context.tracked.parlement.versions.known(self.dossier.uid):
+            yield " · le texte : "
+            yield Gras(f"!texte {self.suivi.nom}")
 
     # --- what was decided, what comes ----------------------------------------------------------------------
 

@@ -39,6 +39,10 @@ class Versions:
         found = [from_row(VersionLine, row) for row in self._database.rows(sql, dossier)]
         return sorted(found, key=lambda v: (rank.get(v.uid, -1), v.publie or date.min, v.uid))
 
+    def known(self, dossier: str) -> bool:
+        """Whether the articles of some version of a bill are known."""
+        return bool(self._database.rows("SELECT 1 FROM versions WHERE dossier = ? LIMIT 1", dossier))
+
     def of_uids(self, uids: Iterable[str]) -> dict[str, Version]:
         """Versions by id, with their articles."""
         sql = f"SELECT {columns_of(Version)} FROM versions WHERE uid {AMONG}"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+from alerts.message import Lien
 from alerts.render_discord import render_discord
 from commands.base import Context
 from commands.registry import answer_line
-from tests.alerts.monde import Monde
+from parlement.suivis import Suivi
+from tests.alerts.monde import DOSSIER, Monde, open_monde
 from tests.commands.debat import DEBAT, DEPOT, amendement, ask, decided, read_one_by_one
-from tests.commands.rejeu import Rejeu
+from tests.commands.rejeu import Rejeu, text_of
 
 
 def test_the_day_it_was_tabled_nothing_is_decided_nor_announced(rejeu: Rejeu) -> None:
@@ -138,3 +143,21 @@ def test_before_the_sitting_those_of_the_commission_are_counted(monde: Monde) ->
     assert "📝 Amendements (texte n° 809, en commission) : 1 déposé · 1 à discuter" in ask(
         monde, "!statut vsa"
     )
+
+
+def test_each_house_that_has_a_page_of_the_bill_is_linked_to_once(tmp_path: Path) -> None:
+    for uid, links in (
+        (DOSSIER.uid, ["dossier à l'Assemblée", "au Sénat"]),
+        ("pjl22-220", ["dossier au Sénat"]),
+    ):
+        known = replace(DOSSIER, uid=uid)
+        suivi = Suivi(nom="jo", titre="Jeux", cible=uid)
+        (folder := tmp_path / uid).mkdir()
+        with open_monde(folder, suivi, records=(known,)) as monde:
+            context = Context(tracked=monde.tracked, vigie=monde.vigie, now=monde.now)
+            (line,) = (one for one in answer_line("!statut jo", context).resume if "🔗 " in one.spans)
+        assert [span.texte for span in line.spans if isinstance(span, Lien)] == links
+
+
+def test_when_its_words_are_known_how_to_read_an_article_is_told(context: Context) -> None:
+    assert "· le texte : !texte article7" in text_of("!statut article7", context)
