@@ -180,10 +180,7 @@ def _opening(rendezvous: Rendezvous) -> str:
 
 def _documents(context: Context, dossiers: Iterable[Dossier]) -> list[Document]:
     parlement = context.tracked.parlement
-    uids = {
-        uid for d in dossiers for a in parlement.actes(d.uid) for uid in (*a.textes, a.texte_adopte) if uid
-    }
-    return list(parlement.documents_of(uids).values())
+    return list(parlement.documents_of(uid for d in dossiers for uid in parlement.textes(d.uid)).values())
 
 
 def say_reunion(reunion: Reunion, organes: dict[str, Organe]) -> str:

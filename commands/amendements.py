@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from alerts.amendements import counted
@@ -22,7 +22,7 @@ from commands.amendements_mots import (
 )
 from commands.base import Argument, Commande, CommandError, Context, suggest_suivis
 from commands.freshness import freshness
-from parlement.dossiers import Dossier, texte_numero
+from parlement.dossiers import Dossier, texte_numero, textes_decides, textes_nommes
 from parlement.suivis import Suivi, find_suivis
 from storage.amendements import AmendementLine, Lives, PlaceCount
 from storage.amendements_choisis import Choix
@@ -99,13 +99,12 @@ class _Page:
             many = f"il y en a {self.pages}" if self.pages > 1 else "il n'y en a qu'une"
             raise CommandError(f"Pas de page {filtre.page} : {many}. Essayez : {last}")
         parlement = context.tracked.parlement
-        lines = parlement.choisis.page(
-            dossier.uid, self._choix(dossier), (filtre.page - 1) * PER_PAGE, PER_PAGE
-        )
-        self.lines = without_outcome(lines, parlement.textes_decides(dossier.uid))
+        actes = parlement.actes(dossier.uid)
+        choix = self._choix(textes_nommes(actes))
+        lines = parlement.choisis.page(dossier.uid, choix, (filtre.page - 1) * PER_PAGE, PER_PAGE)
+        self.lines = without_outcome(lines, textes_decides(actes))
 
-    def _choix(self, dossier: Dossier) -> Choix:
-        textes = self.context.tracked.parlement.textes(dossier.uid)
+    def _choix(self, textes: Sequence[str]) -> Choix:
         places = frozenset((one.texte, one.place) for one in self.counts) if self.suivi.fil else None
         return Choix(
             sections=tuple(

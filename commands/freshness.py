@@ -64,9 +64,7 @@ def _is_followed_there(context: Context, dossier: Dossier | None) -> bool:
     """Whether what the Sénat says counts: for a bill that it knows, and that is not a law yet."""
     if dossier is None:
         return any(one.senat for one in context.tracked.dossiers())
-    return bool(dossier.senat) and not any(
-        acte.est_promulgation for acte in context.tracked.parlement.actes(dossier.uid)
-    )
+    return bool(dossier.senat) and not context.tracked.parlement.est_loi(dossier.uid)
 
 
 def _legislature(source: SourceState) -> int:

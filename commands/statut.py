@@ -32,6 +32,7 @@ from parlement.dossiers import (
     texte_at,
     texte_numero,
     textes_decides,
+    textes_nommes,
 )
 from parlement.reunions import EVENTUEL
 from parlement.suivis import Suivi
@@ -84,7 +85,7 @@ class _View:
     @cached_property
     def _textes(self) -> list[str]:
         """The texts of the bill in the order of the procedure."""
-        return self.context.tracked.parlement.textes(self.dossier.uid)
+        return textes_nommes(self.actes)
 
     @cached_property
     def places(self) -> list[PlaceCount]:

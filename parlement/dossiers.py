@@ -375,6 +375,11 @@ def texte_at(actes: list[Acte], jour: Jour) -> str:
     return versions[-1] if versions else ""
 
 
+def textes_nommes(actes: Iterable[Acte]) -> list[str]:
+    """The documents that some steps name, in their order."""
+    return [uid for acte in actes for uid in (*acte.textes, acte.texte_adopte) if uid]
+
+
 def textes_decides(actes: Iterable[Acte]) -> frozenset[str]:
     """The versions of a text on which its house has decided: nothing on them is still to be discussed."""
     told = list(actes)

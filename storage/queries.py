@@ -10,7 +10,7 @@ from datetime import date as Jour
 from datetime import datetime
 
 from parlement.acteurs import Acteur, Organe
-from parlement.dossiers import Acte, Document, Dossier, textes_decides
+from parlement.dossiers import Acte, Document, Dossier, textes_decides, textes_nommes
 from parlement.navette import fusionne
 from parlement.scrutins import Scrutin
 from parlement.titres import ObjetScrutin, read_titre
@@ -153,7 +153,11 @@ class Parlement:
 
     def textes(self, dossier: str) -> list[str]:
         """The documents that the steps of a dossier name, in the order of the procedure."""
-        return [uid for acte in self.actes(dossier) for uid in (*acte.textes, acte.texte_adopte) if uid]
+        return textes_nommes(self.actes(dossier))
+
+    def est_loi(self, dossier: str) -> bool:
+        """Whether a bill became a law."""
+        return bool(self._rows("SELECT 1 FROM actes WHERE dossier = ? AND loi <> '' LIMIT 1", dossier))
 
     def actes_of(self, uids: Iterable[str]) -> dict[str, Acte]:
         """Steps by id."""
