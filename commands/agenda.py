@@ -11,7 +11,8 @@ from alerts.message import Gras, Heure, Ligne, Message, Section, Span, ligne, pu
 from commands.base import SUJET, Commande, Context, require_suivi, shortened
 from commands.freshness import freshness, last_read
 from parlement.acteurs import Organe
-from parlement.dossiers import Document, Dossier, texte_numero
+from parlement.documents import Document, texte_numero
+from parlement.dossiers import Dossier
 from parlement.reunions import ANNULES, COMMISSION, CONFIRME, EVENTUEL, PointOdj, Reunion, seance_en_cours
 from parlement.suivis import Suivi
 from parlement.temps import PARIS, date_longue

@@ -23,7 +23,7 @@ from commands.amendements_mots import (
 from commands.base import Argument, Commande, CommandError, Context, require_suivi, shortened
 from commands.freshness import freshness
 from parlement.amendements import GOUVERNEMENT, ORGANES_SENAT, Amendement, split_uid
-from parlement.dossiers import texte_numero
+from parlement.documents import texte_numero
 from parlement.jointure import EN_ATTENTE, Jointure
 from parlement.scrutins import Scrutin, reserves
 from parlement.suivis import find_suivis

@@ -22,7 +22,8 @@ from commands.amendements_mots import (
 )
 from commands.base import Argument, Commande, CommandError, Context, suggest_suivis
 from commands.freshness import freshness
-from parlement.dossiers import Dossier, texte_numero, textes_decides, textes_nommes
+from parlement.documents import texte_numero
+from parlement.dossiers import Dossier, textes_decides, textes_nommes
 from parlement.suivis import Suivi, find_suivis
 from storage.amendements import AmendementLine, Lives, PlaceCount
 from storage.amendements_choisis import Choix

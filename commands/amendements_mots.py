@@ -21,7 +21,8 @@ from parlement.amendements import (
     Situation,
     situation_of,
 )
-from parlement.dossiers import de_la, texte_numero
+from parlement.documents import texte_numero
+from parlement.dossiers import de_la
 from parlement.jointure import EN_ATTENTE
 from storage.amendements import AmendementLine, Lives, PlaceCount, live_of
 from storage.queries import Parlement

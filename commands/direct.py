@@ -15,7 +15,8 @@ from commands.freshness import freshness
 from parlement import senat
 from parlement.amendements import SEANCES, Situation
 from parlement.direct import Direct, LigneAppel, SortDirect
-from parlement.dossiers import a_la, texte_debattu, texte_numero
+from parlement.documents import texte_debattu, texte_numero
+from parlement.dossiers import a_la
 from parlement.jointure import EN_ATTENTE
 from parlement.suivis import FilArticle, Suivi
 from parlement.temps import duree

@@ -22,18 +22,8 @@ from commands.freshness import freshness
 from commands.parcours import Votes, decided_elsewhere, say_parcours, say_transmission
 from parlement import senat
 from parlement.amendements import ORGANES_SENAT, SEANCES, Situation
-from parlement.dossiers import (
-    ASSEMBLEE,
-    Acte,
-    Dossier,
-    a_la,
-    name_texte,
-    par,
-    texte_at,
-    texte_numero,
-    textes_decides,
-    textes_nommes,
-)
+from parlement.documents import name_texte, texte_numero
+from parlement.dossiers import ASSEMBLEE, Acte, Dossier, a_la, par, texte_at, textes_decides, textes_nommes
 from parlement.reunions import EVENTUEL
 from parlement.suivis import Suivi
 from parlement.temps import date_courte, date_longue, jour_de

@@ -8,7 +8,7 @@ from alerts.message import Message
 from commands.base import Argument, Commande, CommandError, Context, require_suivi, suggest_suivis
 from commands.versions import Demande, View, versions_of
 from parlement.articles import parse_designation
-from parlement.dossiers import texte_numero
+from parlement.documents import texte_numero
 from parlement.suivis import find_suivis
 
 _DEUX = re.compile(

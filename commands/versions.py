@@ -28,7 +28,8 @@ from commands.freshness import freshness
 from parlement.appariement import dit_surete
 from parlement.articles import Designation
 from parlement.comparaison import Alinea, Genre, Segment, compare
-from parlement.dossiers import Dossier, texte_numero
+from parlement.documents import texte_numero
+from parlement.dossiers import Dossier
 from parlement.fil import Place, suit
 from parlement.suivis import FilArticle, Suivi
 from parlement.temps import date_courte, date_longue

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from parlement import senat
 from parlement.articles import Designation, parse_designation
-from parlement.dossiers import texte_numero
+from parlement.documents import texte_numero
 from parlement.texte import fold
 
 GOUVERNEMENT = "Gouvernement"

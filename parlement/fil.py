@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parlement.appariement import Motif, Paire, apparie
 from parlement.articles import Designation
-from parlement.dossiers import texte_numero
+from parlement.documents import texte_numero
 from parlement.suivis import FilArticle
 from parlement.versions import ArticleVersion, Version
 

@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from parlement import senat
-from parlement.dossiers import Acte, est_version, qui_agit, sort_actes
+from parlement.documents import est_version
+from parlement.dossiers import Acte, qui_agit, sort_actes
 
 ECART = timedelta(days=7)
 """How far apart both houses may date a fact that happens once: the Assemblée dates a vote of the joint commission by

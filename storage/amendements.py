@@ -15,7 +15,8 @@ from parlement import senat
 from parlement.amendements import ORGANES_SENAT, SEANCES, Amendement, Situation, read_place, situation_of
 from parlement.articles import Designation
 from parlement.direct import SortDirect
-from parlement.dossiers import ASSEMBLEE, texte_numero
+from parlement.documents import texte_numero
+from parlement.dossiers import ASSEMBLEE
 from parlement.jointure import EN_ATTENTE
 from storage.database import Database
 from storage.rows import AMONG, Value, as_list, columns_of, from_row, read_day

@@ -16,7 +16,8 @@ from sqlite_utils import Database
 from parlement import senat
 from parlement.acteurs import Acteur, groupe_at
 from parlement.amendements import ORGANES_SENAT, Amendement, est_discute
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from parlement.reunions import SEANCE, Reunion
 from parlement.scrutins import Votants, groupes_de
 from parlement.temps import PARIS, jour_de

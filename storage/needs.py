@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from parlement import senat
 from parlement.direct import Direct
-from parlement.dossiers import texte_numero
+from parlement.documents import texte_numero
 from parlement.texte import fold
 from storage.agenda import Agenda
 from storage.database import Database

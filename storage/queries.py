@@ -10,7 +10,8 @@ from datetime import date as Jour
 from datetime import datetime
 
 from parlement.acteurs import Acteur, Organe
-from parlement.dossiers import Acte, Document, Dossier, textes_decides, textes_nommes
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier, textes_decides, textes_nommes
 from parlement.navette import fusionne
 from parlement.scrutins import Scrutin
 from parlement.titres import ObjetScrutin, read_titre

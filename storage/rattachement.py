@@ -14,7 +14,8 @@ from sqlite_utils import Database
 
 from parlement.acteurs import Acteur
 from parlement.amendements import Amendement
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from parlement.jointure import join
 from parlement.rattachement import (
     RESSEMBLANCE,

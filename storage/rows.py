@@ -15,7 +15,8 @@ from sqlite_utils import Database as Writer
 from parlement.acteurs import Acteur, Organe
 from parlement.amendements import Amendement
 from parlement.direct import Direct, SortDirect
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import Scrutin, Votants
 from parlement.versions import Version

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from parlement.dossiers import Acte, Dossier, texte_at, texte_numero
+from parlement.documents import texte_numero
+from parlement.dossiers import Acte, Dossier, texte_at
 from parlement.jointure import Jointure, join
 from parlement.scrutins import Scrutin
 from parlement.senat import CHAMBRE

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from parlement.dossiers import name_texte
+from parlement.documents import name_texte
 from parlement.versions import Version
 from storage.database import Database
 from storage.rows import AMONG, as_list, columns_of, from_row

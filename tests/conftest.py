@@ -1,6 +1,10 @@
-"""The order in which files are run."""
+"""The order in which files are run; no example of Hypothesis is judged by the time it takes."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("vigie", deadline=None)
+settings.load_profile("vigie")
 
 LONGEST = ("tests/test_demo_cli.py", "tests/test_demo_discord.py", "tests/bench/test_bench.py")
 """Files begun first: begun last, one would be waited for while the other workers have nothing to do."""

@@ -8,7 +8,8 @@ from alerts.message import Gras, Lien, Ligne, ligne
 from alerts.votes import count_line, figures, lecture, marque, names_of, url_scrutin
 from alerts.weigh import Alerte
 from alerts.weigh.etapes import occasion
-from parlement.dossiers import CHAMBRES, Acte, Dossier, name_texte
+from parlement.documents import name_texte
+from parlement.dossiers import CHAMBRES, Acte, Dossier
 from parlement.scrutins import Scrutin
 from parlement.temps import date_courte, date_longue
 from parlement.titres import Nature

@@ -46,7 +46,8 @@ from alerts.weigh.seances import evening
 from parlement import senat
 from parlement.amendements import GOUVERNEMENT, ORGANES_SENAT, Amendement, Effet, Situation, read_place
 from parlement.articles import Designation
-from parlement.dossiers import Dossier, name_texte, texte_numero
+from parlement.documents import name_texte, texte_numero
+from parlement.dossiers import Dossier
 from parlement.suivis import Suivi
 from parlement.temps import date_longue
 from storage.amendements import AmendementLine

@@ -10,7 +10,8 @@ from alerts.weigh.direct import Appel, called, is_at
 from alerts.weigh.seances import told_live
 from parlement.amendements import Situation
 from parlement.direct import Direct
-from parlement.dossiers import Dossier, de_la, name_texte, texte_numero
+from parlement.documents import name_texte, texte_numero
+from parlement.dossiers import Dossier, de_la
 from parlement.suivis import Suivi
 from storage.tracked import Tracked, is_around
 

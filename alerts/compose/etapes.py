@@ -11,9 +11,17 @@ from alerts.message import Gras, Heure, Ligne, Span, ligne, puce
 from alerts.weigh import Alerte, etape_importance
 from alerts.weigh.faits import faits
 from parlement.acteurs import Organe
-from parlement.dossiers import Acte, Dossier, is_copy, name_texte
+from parlement.documents import is_copy, name_texte
+from parlement.dossiers import Acte, Dossier
 from parlement.temps import date_longue, heure, instant_long, jour_de
 from storage.tracked import Tracked
+
+PLURIELS = {
+    "séance publique": "séances publiques",
+    "réunion de": "réunions de",
+    "avis d'une commission": "avis de commissions",
+}
+"""What several steps of a kind are called; of the others, "2 × rapporteur nommé"."""
 
 
 def write_etapes(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
@@ -88,7 +96,9 @@ def _what(actes: list[Acte]) -> str:
 
 def _several(count: int, etape: str) -> str:
     """ "2 séances publiques"; "2 × rapporteur nommé" for what we cannot put in the plural."""
-    words = etape.replace("séance publique", "séances publiques").replace("réunion de", "réunions de")
+    words = etape
+    for one, many in PLURIELS.items():
+        words = words.replace(one, many)
     return etape if count == 1 else f"{count} {words}" if words != etape else f"{count} × {etape}"
 
 

@@ -10,7 +10,8 @@ from alerts.message import Ligne, ligne, puce
 from alerts.weigh import Alerte, Genre
 from parlement.amendements import Situation
 from parlement.articles import KINDS
-from parlement.dossiers import Dossier, texte_numero
+from parlement.documents import texte_numero
+from parlement.dossiers import Dossier
 from parlement.suivis import Suivi
 from storage.amendements import AmendementLine
 from storage.outbox import reference_of

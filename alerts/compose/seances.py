@@ -45,7 +45,8 @@ from alerts.votes import (
 from alerts.weigh import Alerte
 from alerts.weigh.seances import evening
 from parlement.amendements import Amendement, Effet
-from parlement.dossiers import Dossier, name_texte
+from parlement.documents import name_texte
+from parlement.dossiers import Dossier
 from parlement.jointure import VOTES
 from parlement.scrutins import Scrutin
 from parlement.temps import date_longue

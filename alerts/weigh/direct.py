@@ -11,7 +11,8 @@ from alerts.weigh.agenda import meeting_day
 from alerts.weigh.base import Alerte, ByUid, Genre
 from parlement.articles import Designation
 from parlement.direct import Direct
-from parlement.dossiers import Dossier, texte_debattu
+from parlement.documents import texte_debattu
+from parlement.dossiers import Dossier
 from parlement.reunions import Reunion
 from parlement.suivis import Suivi
 from storage.amendements import AmendementLine

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from alerts.importance import Importance
 from alerts.weigh.base import Alerte, ByUid, Genre
-from parlement.dossiers import Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Dossier
 from parlement.temps import jour_de
 from storage.records import CREATION
 from storage.tracked import Tracked

@@ -45,6 +45,8 @@ class PagePoller:
         self._tracker = tracker
         self._state: SourceState | None = poll.parlement.source(tracker.nom)
         self._portee = tracker.portee(poll.needs)
+        self._aside: list[Response] = []
+        """Unreadable answers that another page stood in for."""
 
     async def poll(self) -> PollReport:
         """Ask for each page and store what it says of tracked bills, until the site falls silent.
@@ -82,6 +84,8 @@ class PagePoller:
             or is_silence(answer)
         ):
             return answer
+        if answer.outcome is Outcome.UNREADABLE:
+            self._aside.append(answer)
         return await self._fetch(page.instead, tally, keep=page.every is not None)
 
     async def _fetch(self, request: Request, tally: Tally, *, keep: bool) -> Response:
@@ -125,9 +129,11 @@ class PagePoller:
         if tally.changes:
             values["changement"] = iso(standing.received_at)
 
+        told = [*self._aside, *answers]
+
         def save(db: Writer) -> None:
-            for answer in answers if len(answers) > 1 else ():
-                self._tell(db, answer)
+            for answer in told:
+                self._tell(db, answer, alone=len(told) == 1)
             save_source(db, self._tracker.nom, values)
 
         await self._poll.database.write(save)
@@ -139,12 +145,15 @@ class PagePoller:
             detail=standing.detail,
         )
 
-    def _tell(self, db: Writer, answer: Response) -> None:
-        """Tell the admins of a page that cannot be read; what was told of one that is well again is dropped."""
+    def _tell(self, db: Writer, answer: Response, *, alone: bool) -> None:
+        """Tell the admins of a page that cannot be read; what was told of one that is well again is dropped.
+
+        alone: it is the only answer, and the outcome of the source says it already.
+        """
         said = said_of(answer.request.url.rpartition("/")[2])
-        if answer.outcome is Outcome.UNREADABLE:
+        if answer.outcome is Outcome.UNREADABLE and not alone:
             tell_instead(db, self._tracker.nom, said, said + answer.detail, answer.received_at)
-        elif answer.outcome is Outcome.UNCHANGED:
+        elif answer.outcome in (Outcome.CHANGED, Outcome.UNCHANGED):
             forget_remarks(db, self._tracker.nom, said)
 
     def _well(self, answer: Response) -> dict[str, Value]:

@@ -15,7 +15,8 @@ from alerts.weigh import Alerte, weigh
 from parlement.acteurs import Organe
 from parlement.amendements import Amendement
 from parlement.articles import Designation
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import Scrutin, VoixGroupe
 from parlement.suivis import FilArticle, Suivi

@@ -14,7 +14,8 @@ from alerts.message import decode_message
 from parlement import senat
 from parlement.amendements import Amendement
 from parlement.direct import EN_DISCUSSION, Direct, LigneAppel
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from parlement.reunions import PointOdj, Reunion
 from parlement.suivis import Suivi
 from tests.alerts.monde import ARTICLE7, DOSSIER, GROUPES, UID, Monde, open_monde, shown, vote
@@ -119,6 +120,13 @@ async def test_a_step_that_both_houses_tell_is_one_message_whichever_tells_it_fi
     after = await told(monde, own)
     assert len(monde.outbox()) == 1, "the other house completes it"
     assert all("rapport n° 248, texte n° 249" in message for message in after)
+
+
+async def test_the_opinions_of_several_commissions_are_told_in_the_plural(monde: Monde) -> None:
+    opinion = partial(Acte, dossier=SIGNET, code="SN1-COM-AVIS-RAPPORT", date=JOUR)
+    opinions = [opinion(uid=f"{SIGNET}-AVIS-{n}", textes=(f"SN2022R0{n}",)) for n in (246, 247)]
+    [message] = await told(monde, *opinions)
+    assert "2 avis de commissions (Sénat, 1re lecture)" in message
 
 
 async def test_a_decision_told_by_both_is_one_message_that_names_the_text(monde: Monde) -> None:

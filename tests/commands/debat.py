@@ -10,7 +10,8 @@ from commands.base import Context
 from parlement.acteurs import Acteur, AppartenanceGroupe
 from parlement.amendements import Amendement
 from parlement.direct import AUCUN_TEXTE, EN_DISCUSSION, Direct, LigneAppel, SortDirect
-from parlement.dossiers import Acte, Document
+from parlement.documents import Document
+from parlement.dossiers import Acte
 from parlement.reunions import PointOdj, Reunion
 from storage.rows import iso
 from storage.sources import save_source

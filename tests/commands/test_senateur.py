@@ -88,7 +88,7 @@ def test_the_whole_answer_reads_so(navette: Monde) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Agnès Carrère", "CARRÈRE", "la sénatrice Carrère"[3:], "Mme carrere agnes", "14133K", "14133k"]
+    "typed", ["Agnès Carrère", "CARRÈRE", "sénatrice Carrère", "Mme carrere agnes", "14133K", "14133k"]
 )
 def test_a_senator_is_found_however_the_name_is_typed(navette: Monde, typed: str) -> None:
     assert ask(navette, f"!senateur {typed}").startswith("Mme Agnès Carrère (SER)\n")

@@ -227,7 +227,7 @@ def test_once_the_text_is_numbered_again_a_number_alone_proves_nothing() -> None
     assert ("", "1", Motif.NOUVEAU) in told(avant, apres)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from([*TEXTES, "", "Supprimé"]), max_size=6),
     st.lists(st.tuples(st.sampled_from([*TEXTES, "", "Supprimé"]), st.sampled_from([0.0, 0.3])), max_size=6),

@@ -21,7 +21,7 @@ def told(avant: str, apres: str) -> list[tuple[str, str]]:
     return [(segment.genre.value, segment.texte) for segment in compare_mots(avant, apres)]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.one_of(st.lists(_ALINEA, max_size=6), _WRITTEN), st.one_of(st.lists(_ALINEA, max_size=6), _WRITTEN))
 def test_both_versions_can_be_read_back_to_the_character(avant: list[str], apres: list[str]) -> None:
     found = compare(avant, apres)
@@ -37,7 +37,7 @@ def test_both_versions_can_be_read_back_to_the_character(avant: list[str], apres
 
 
 @given(_ALINEA)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_same_paragraph_has_no_change(alinea: str) -> None:
     (found,) = compare([alinea], [alinea])
     assert found.identique

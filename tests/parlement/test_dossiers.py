@@ -8,16 +8,8 @@ from datetime import date
 
 import pytest
 
-from parlement.dossiers import (
-    Acte,
-    Dossier,
-    is_copy,
-    name_texte,
-    sort_actes,
-    texte_at,
-    texte_debattu,
-    texte_numero,
-)
+from parlement.documents import is_copy, name_texte, texte_debattu, texte_numero
+from parlement.dossiers import Acte, Dossier, sort_actes, texte_at
 from tests.parlement.recorded import SAMPLES, needs_samples
 
 

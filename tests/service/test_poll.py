@@ -395,7 +395,7 @@ def step_by_step(faits: Faits) -> dict[str, list[dict[str, object]]]:
     return asyncio.run(replay(faits, [(instant, [0, 1, 2]) for instant in instants(faits)]))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_however_the_debates_are_polled_the_records_end_the_same(
     faits: Faits, step_by_step: dict[str, list[dict[str, object]]], data: st.DataObject

@@ -130,9 +130,16 @@ async def test_the_table_of_bills_tells_where_each_stands_and_keeps_the_tracked_
 # --- the feed, else the page --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("feed", [reply(404), reply(200, PANNE), reply(200, flux_entier()[:900])])
-async def test_the_page_stands_in_for_a_feed_that_is_not_there_or_not_readable(
-    tmp_path: Path, feed: Answer
+@pytest.mark.parametrize(
+    ("feed", "why"),
+    [
+        (reply(404), ""),
+        (reply(200, PANNE), "page HTML là où du XML était attendu"),
+        (reply(200, flux_entier()[:900]), "XML invalide"),
+    ],
+)
+async def test_the_page_stands_in_for_a_feed_that_is_not_there_or_not_readable_which_is_told(
+    tmp_path: Path, feed: Answer, why: str
 ) -> None:
     async with open_poste(tmp_path, cible=SIGNET) as poste:
         poste.site.page(FLUX, feed)
@@ -141,6 +148,12 @@ async def test_the_page_stands_in_for_a_feed_that_is_not_there_or_not_readable(
         assert report.outcome is Outcome.CHANGED
         codes = {acte.code for acte in poste.parlement.actes(SIGNET)}
         assert codes >= {"SN1-DEPOT", "SN1-COM-FOND-RAPPORT", "SN1-DEBATS-DEC"}
+        of_the_feed = f"dosleg{SIGNET}.xml : "
+        told = [one.texte for one in poste.parlement.remarks() if one.texte.startswith(of_the_feed)]
+        assert told == ([of_the_feed + why] if why else [])
+        poste.site.page(FLUX, body(flux_entier()))
+        await poste.poll(DOSSIERS)
+        assert [one for one in poste.parlement.remarks() if one.texte.startswith(of_the_feed)] == []
 
 
 async def test_a_site_that_answers_nothing_readable_loses_nothing_and_is_told(poste: Poste) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from parlement.dossiers import ASSEMBLEE, Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import ASSEMBLEE, Acte, Dossier
 from parlement.reunions import PointOdj, Reunion
 from storage.agenda import Agenda, Moment
 from storage.database import Database

@@ -12,7 +12,8 @@ import pytest
 from parlement.amendements import Amendement, Situation
 from parlement.articles import Designation, parse_designation
 from parlement.direct import Direct, LigneAppel, SortDirect
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from parlement.reunions import PointOdj, Reunion
 from parlement.suivis import FilArticle, Suivi
 from storage.amendements import AmendementLine

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from parlement.amendements import Amendement
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import Scrutin
 from storage.database import Database

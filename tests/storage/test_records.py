@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from parlement.acteurs import Acteur, AppartenanceGroupe, Organe
 from parlement.amendements import Amendement
 from parlement.direct import Direct, LigneAppel, SortDirect
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import MiseAuPoint, Scrutin, VoixGroupe
 from storage.database import Database

@@ -17,7 +17,7 @@ from parlement.amendements import (
     sort_connu,
     split_uid,
 )
-from parlement.dossiers import texte_numero
+from parlement.documents import texte_numero
 from parlement.effets import effet_of
 from parlement.temps import parse_date, parse_instant
 from parlement.texte import clean

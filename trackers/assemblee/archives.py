@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from parlement.amendements import Amendement, split_uid
-from parlement.dossiers import ASSEMBLEE, Acte, Dossier, texte_numero
+from parlement.documents import texte_numero
+from parlement.dossiers import ASSEMBLEE, Acte, Dossier
 from parlement.rattachement import RESSEMBLANCE, resemblance
 from parlement.reunions import PointOdj, Reunion
 from trackers.archive import Archive, Member

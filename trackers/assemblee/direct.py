@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 from parlement.amendements import EN_SEANCE
 from parlement.direct import Direct, SortDirect, imprime
-from parlement.dossiers import ASSEMBLEE, texte_debattu
+from parlement.documents import texte_debattu
+from parlement.dossiers import ASSEMBLEE
 from trackers.assemblee.adresses import WWW
 from trackers.assemblee.derouleur import parse_derouleur
 from trackers.assemblee.eliasse import decode_any, parse_amendement_eliasse, parse_ordre, parse_prochain

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from parlement import senat
-from parlement.dossiers import STATUTS, Acte, Document, Dossier, qui_agit
+from parlement.documents import Document
+from parlement.dossiers import STATUTS, Acte, Dossier, qui_agit
 from parlement.temps import PARIS, parse_date, parse_instant
 from parlement.texte import clean
 from trackers.base import Reading, Unreadable

@@ -14,7 +14,8 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from parlement.amendements import Amendement, split_uid
-from parlement.dossiers import ASSEMBLEE, texte_numero
+from parlement.documents import texte_numero
+from parlement.dossiers import ASSEMBLEE
 from parlement.temps import PARIS, jour_de, parse_instant
 from parlement.texte import clean
 from trackers.assemblee.adresses import WWW

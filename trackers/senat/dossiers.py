@@ -14,7 +14,8 @@ from itertools import groupby
 from typing import Final
 
 from parlement import senat
-from parlement.dossiers import ASSEMBLEE, Acte, Document, Dossier, sort_actes
+from parlement.documents import Document
+from parlement.dossiers import ASSEMBLEE, Acte, Dossier, sort_actes
 from parlement.texte import clean
 from trackers.base import Reading
 from trackers.senat.entrees import Entree, Fait, Inscription, Rapporte, Vote, recode

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date as Jour
 
-from parlement.dossiers import Acte, Document
+from parlement.documents import Document
+from parlement.dossiers import Acte
 from trackers.senat.liens import Lien, Objet
 from trackers.senat.rubriques import Rubrique
 

@@ -9,7 +9,8 @@ from datetime import date as Jour
 from typing import Final
 
 from parlement import senat
-from parlement.dossiers import Acte, Document
+from parlement.documents import Document
+from parlement.dossiers import Acte
 from parlement.texte import clean, fold
 from trackers.senat.decisions import LIBELLE_CC, LIBELLE_JO, decision_cc
 from trackers.senat.entrees import Entree, Fait, Inscription, Vote, recode

@@ -12,7 +12,8 @@ from datetime import date as Jour
 from typing import Final
 
 from parlement import senat
-from parlement.dossiers import ASSEMBLEE, Acte, Document
+from parlement.documents import Document
+from parlement.dossiers import ASSEMBLEE, Acte
 from parlement.texte import clean, fold
 from trackers.senat.decisions import decision_de
 from trackers.senat.entrees import Entree, Fait, Rapporte, recode

@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from parlement.dossiers import ASSEMBLEE, Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import ASSEMBLEE, Acte, Dossier
 from parlement.texte import clean, fold
 from trackers.base import Reading, Unreadable
 from trackers.page import Page, Row, read_page

@@ -19,7 +19,7 @@ from lxml import etree
 
 from parlement import senat
 from parlement.articles import ADVERBS
-from parlement.dossiers import Document
+from parlement.documents import Document
 from parlement.temps import parse_date, parse_instant
 from parlement.texte import clean, fold
 from parlement.versions import ArticleVersion, Version

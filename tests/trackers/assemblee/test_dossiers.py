@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from tests.trackers.assemblee.corps import NIL, Corps, acte, dossier, etape, read
 from trackers.base import Reading, Unreadable
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from parlement.acteurs import Acteur, Organe
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from parlement.scrutins import Scrutin, reserves
 from tests.parlement.recorded import SAMPLES, needs_samples
 from trackers.assemblee.archives import trackers_of

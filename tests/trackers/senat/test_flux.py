@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from tests.parlement.recorded import SAMPLES, needs_samples
 from tests.trackers.senat.corps_dossiers import AN1, CMP, FLUX_URL, SIGNET, SN1, entree, flux, flux_entier
 from trackers.base import Reading, Unreadable

@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from parlement.dossiers import Acte, Document, Dossier
+from parlement.documents import Document
+from parlement.dossiers import Acte, Dossier
 from tests.parlement.recorded import SAMPLES, needs_samples
 from tests.trackers.senat.corps_dossiers import (
     COLONNES,

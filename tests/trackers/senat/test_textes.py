@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parlement.dossiers import Document
+from parlement.documents import Document
 from parlement.versions import ArticleVersion, Version
 from tests.trackers.senat.corps_textes import (
     ADOPTE,
@@ -397,7 +397,7 @@ _TREES = st.recursive(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_TREES)
 def test_no_word_of_an_article_is_lost_or_doubled(tree: str) -> None:
     reading = parse_texte(texte(article("Article 1er", tree)), COMMISSION)
