@@ -57,7 +57,9 @@ class Lecture(Tracked):
 def reading(tracked: Tracked) -> Lecture:
     """A new reading of what is tracked; the same one when it is one already."""
     return (
-        tracked if isinstance(tracked, Lecture) else Lecture(tracked.parlement, tracked.suivis, tracked.since)
+        tracked
+        if isinstance(tracked, Lecture)
+        else Lecture(tracked.parlement, tracked.suivis, tracked.since, tracked.veilles)
     )
 
 

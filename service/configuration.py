@@ -31,6 +31,7 @@ from service.configuration_environment import (
 )
 from service.configuration_reader import SECRET, Block, Faults, Places, hide_secrets, shown
 from service.configuration_suivis import read_salons, read_suivis
+from veilles.veille import Veille
 
 DEFAULT_PATH = Path("config.toml")
 EXAMPLE = "config.example.toml"
@@ -85,6 +86,7 @@ class Configuration:
     discord: DiscordSection = field(default_factory=DiscordSection)
     salons: tuple[Abonne, ...] = ()
     suivis: tuple[Suivi, ...] = ()
+    veilles: tuple[Veille, ...] = ()
     path: Path | None = None
 
     @property

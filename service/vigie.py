@@ -195,7 +195,9 @@ def _to_ask(tracker: Tracker, needs: Needs) -> str:
 
 def tracked_of(configuration: Configuration, parlement: Database, vigie: Database) -> Tracked:
     """Join the suivis of a configuration with the databases of a folder."""
-    return Tracked(Parlement(parlement), configuration.suivis, outbox.suivis_since(vigie))
+    return Tracked(
+        Parlement(parlement), configuration.suivis, outbox.suivis_since(vigie), configuration.veilles
+    )
 
 
 def _lock(donnees: Path) -> IO[str]:

@@ -413,3 +413,122 @@ def senat(db: Database) -> None:
     db.execute("DELETE FROM membres WHERE source LIKE 'agenda-%' AND nom LIKE '%RUSNR5%'")
     db.execute("UPDATE sources SET portee = NULL WHERE nom LIKE 'agenda-%' OR nom LIKE 'dossiers-%'")
     db.execute("DELETE FROM membres WHERE source LIKE 'dossiers-%' AND nom LIKE '%DLR5%'")
+
+
+@PARLEMENT()
+def veilles(db: Database) -> None:
+    """The Journal officiel, the prefects' acts, what veilles found, what is kept for its words only."""
+    db.table("journaux").create(
+        {"uid": str, "titre": str, "numero": str, "publie": str, "textes": str, **_TRACE}, pk="uid"
+    )
+    textes = db.table("textes_jo").create(
+        {
+            "uid": str,
+            "journal": str,
+            "jo": str,
+            "nature": str,
+            "numero": str,
+            "nor": str,
+            "titre": str,
+            "date": str,
+            "publie": str,
+            "autorite": str,
+            "ministere": str,
+            "eli": str,
+            "rectifie": str,
+            **_TRACE,
+            "signataires": str,
+            "cite": str,
+            "modifie": str,
+            "notice": str,
+            "visas": str,
+            "travaux": str,
+            "contenu": str,
+        },
+        pk="uid",
+    )
+    textes.create_index(["publie"])
+    textes.create_index(["nor"])
+    textes.create_index(["journal"])
+    recueils = db.table("recueils").create(
+        {
+            "uid": str,
+            "administration": str,
+            "administration_nom": str,
+            "nom": str,
+            "date": str,
+            "url": str,
+            "vu_premier": str,
+            "pdf_cree": str,
+            "pdf_modifie": str,
+            "fuseau": str,
+            "extraits": str,
+            **_TRACE,
+        },
+        pk="uid",
+    )
+    recueils.create_index(["vu_premier"])
+    db.table("lectures_pdf").create(
+        {"uid": str, "etat": str, "detail": str, "pages": int, "arretes": str, **_TRACE}, pk="uid"
+    )
+    arretes = db.table("arretes").create(
+        {
+            "uid": str,
+            "numero": str,
+            "autorite": str,
+            "autorite_nom": str,
+            "administrations": str,
+            "titre": str,
+            "date": str,
+            "moyen": str,
+            "finalites": str,
+            "lieu": str,
+            "periode": str,
+            "jour_debut": str,
+            "jour_fin": str,
+            "debut": str,
+            "fin": str,
+            "cameras": int,
+            "cameras_dit": str,
+            "modifie": str,
+            "recueils": str,
+            "url": str,
+            "vu_premier": str,
+            "pdf_cree": str,
+            **_TRACE,
+            "texte": str,
+        },
+        pk="uid",
+    )
+    arretes.create_index(["vu_premier"])
+    db.table("signalements").create(
+        {
+            "uid": str,
+            "nature": str,
+            "chambre": str,
+            "titre": str,
+            "sur": str,
+            "auteur": str,
+            "date": str,
+            "url": str,
+            **_TRACE,
+            "texte": str,
+        },
+        pk="uid",
+    )
+    reperages = db.table("reperages").create(
+        {
+            "uid": str,
+            "veille": str,
+            "objet_genre": str,
+            "objet": str,
+            "etiquettes": str,
+            "mots": str,
+            "passage": str,
+            **_TRACE,
+        },
+        pk="uid",
+    )
+    reperages.create_index(["objet_genre", "objet"])
+    reperages.create_index(["veille"])
+    db.table("veilles_lues").create({"veille": str, "empreinte": str, "position": int}, pk="veille")

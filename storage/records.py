@@ -22,6 +22,7 @@ from storage.navette import Navette
 from storage.rattachement import RATTACHABLES, RATTACHEMENT, Attachments, Touched, scrutin_of
 from storage.rows import BLANKS, GENRES, TABLES, Value, from_row, insert_row, iso, rows_of, to_row, update_row
 from storage.sources import Origin, add_remarks, forget_remarks, keep_body, said_of
+from trackers.archive import Member
 from trackers.base import Record
 from trackers.reasons import explain
 from trackers.tracker import MemberReading
@@ -60,6 +61,16 @@ def record_members(db: Database, origin: Origin, readings: Iterable[MemberReadin
         recorder.record_member(found)
     recorder.tell_the_rest()
     recorder.attach_the_rest()
+    return _last_change(db) - before
+
+
+def record_alone(db: Database, origin: Origin, records: Iterable[Record]) -> int:
+    """Store records that come from no document of a source, such as what veilles find; gives the changes made."""
+    before = _last_change(db)
+    recorder = _Recorder(db, origin)
+    none = MemberReading(member=Member("", 0, 0), body=b"")
+    for record in records:
+        recorder.record(record, none)
     return _last_change(db) - before
 
 

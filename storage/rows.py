@@ -14,13 +14,17 @@ from sqlite_utils import Database as Writer
 
 from parlement.acteurs import Acteur, Organe
 from parlement.amendements import Amendement
+from parlement.arretes import Arrete, LecturePdf, Recueil
 from parlement.direct import Direct, SortDirect
 from parlement.documents import Document
 from parlement.dossiers import Acte, Dossier
+from parlement.jorf import Journal, TexteJo
 from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import Scrutin, Votants
+from parlement.signalements import Signalement
 from parlement.versions import Version
 from trackers.base import Record
+from veilles.veille import Reperage
 
 
 class Stored(Protocol):
@@ -47,6 +51,13 @@ TABLES: dict[type[Record], str] = {
     SortDirect: "sorts_directs",
     Votants: "votants",
     Version: "versions",
+    Journal: "journaux",
+    TexteJo: "textes_jo",
+    Recueil: "recueils",
+    LecturePdf: "lectures_pdf",
+    Arrete: "arretes",
+    Signalement: "signalements",
+    Reperage: "reperages",
 }
 GENRES: dict[str, type[Record]] = {kind.genre: kind for kind in TABLES}
 

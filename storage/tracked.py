@@ -15,15 +15,17 @@ from parlement.suivis import FilArticle, Suivi
 from parlement.temps import jour_de
 from storage.amendements import AmendementLine, PlaceCount
 from storage.queries import Parlement, VoteLine
+from veilles.veille import Veille
 
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """The suivis of an installation. `since`: when each began; what happened before is history, not news."""
+    """Suivis and veilles of an installation. `since`: when each began; what happened before is history, not news."""
 
     parlement: Parlement
     suivis: tuple[Suivi, ...]
     since: Mapping[str, datetime] = field(default_factory=dict)
+    veilles: tuple[Veille, ...] = ()
 
     def dossier(self, suivi: Suivi) -> Dossier | None:
         """The dossier a suivi names, None while no source has told of it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ORDER = ("parlement", "trackers", "storage", "alerts", "commands", "service", "demo", "bot")
+ORDER = ("parlement", "veilles", "trackers", "storage", "alerts", "commands", "service", "demo", "bot")
 """Each may import itself and what stands before it."""
 
 OURS = {*ORDER, "bench", "tests"}

@@ -17,12 +17,16 @@ from typing import BinaryIO
 
 from parlement.acteurs import Acteur, Organe
 from parlement.amendements import Amendement
+from parlement.arretes import Arrete, LecturePdf, Recueil
 from parlement.direct import Direct, SortDirect
 from parlement.documents import Document
 from parlement.dossiers import Acte, Dossier
+from parlement.jorf import Journal, TexteJo
 from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import Scrutin, Votants
+from parlement.signalements import Signalement
 from parlement.versions import Version
+from veilles.veille import Reperage
 
 Record = (
     Dossier
@@ -38,6 +42,13 @@ Record = (
     | SortDirect
     | Votants
     | Version
+    | Journal
+    | TexteJo
+    | Recueil
+    | LecturePdf
+    | Arrete
+    | Signalement
+    | Reperage
 )
 """Anything a tracker can read. Each has a `genre` and a `uid`."""
 

@@ -6,13 +6,15 @@ documents, fetched one by one), pages (addresses whose bodies are themselves doc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from trackers.archive import Archive, Member
-from trackers.base import Reading, Request
+from trackers.base import Reading, Request, Response
+from veilles.veille import Veille
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Needs:
     have. votes: ids of votes that their steps name and that were not read. votes_sans_noms: those read, without who
     voted what. versions: ids of their texts whose articles were read. fiches: ids of amendments whose page is wanted.
     clos: references of the bills and ids of the texts whose debate is over.
+
+    Beyond parliament: veilles: words watched. recueils: ids of the prefects' files already known. pdfs: addresses of
+    those whose PDF is to be read. journaux: ids of the issues of the Journal officiel known whole. textes_jo: ids of
+    the acts already known, of the last weeks.
     """
 
     cibles: frozenset[str] = frozenset()
@@ -67,6 +73,11 @@ class Needs:
     versions: frozenset[str] = frozenset()
     fiches: tuple[str, ...] = ()
     clos: frozenset[str] = frozenset()
+    veilles: tuple[Veille, ...] = ()
+    recueils: frozenset[str] = frozenset()
+    pdfs: tuple[str, ...] = ()
+    journaux: frozenset[str] = frozenset()
+    textes_jo: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +222,19 @@ class ListTracker(Tracker, Protocol):
 
 
 @runtime_checkable
+class BundleTracker(ListTracker, Protocol):
+    """A source of lists whose documents are archives, small enough to be read whole."""
+
+    def unpack(self, body: Path, known: Mapping[str, int]) -> Iterator[MemberReading]:
+        """Decode the members that changed since `known` (name -> CRC). Raises Unreadable when none can be read."""
+        ...
+
+    def names(self, body: Path) -> list[str]:
+        """Names of its members, under which they are known. Raises Unreadable."""
+        ...
+
+
+@runtime_checkable
 class PageTracker(Tracker, Protocol):
     """A source whose answers are themselves documents."""
 
@@ -220,6 +244,17 @@ class PageTracker(Tracker, Protocol):
 
     def pages(self, needs: Needs) -> list[Page]:
         """The addresses to ask for now; none when there is nothing to ask."""
+        ...
+
+    def following(self, page: Page, reading: Reading, seen: Collection[str], needs: Needs) -> list[Page]:
+        """The addresses to ask for because of what a page said: the next page of results, what it names.
+
+        reading: all that the page said. seen: ids read from the earlier pages of this poll.
+        """
+        ...
+
+    def missing(self, response: Response) -> Reading:
+        """What to remember of a page that is not there or does not answer; nothing, most of the time."""
         ...
 
     def relevant(self, reading: Reading, needs: Needs) -> Reading:

@@ -45,6 +45,8 @@ class Alerte:
     """One fact to tell. `cle` is its identity, `suivis` whom it concerns, `jour` its day, `uids` its records.
 
     retrait: what was posted is edited to say where it went, nothing is ever posted; `uids` are what left.
+    dossier: "" for what is about no bill. veilles: names of those that found their words in it. departements: numbers
+    of those that a prefect's act concerns.
     """
 
     cle: str
@@ -55,6 +57,8 @@ class Alerte:
     jour: date
     uids: tuple[str, ...]
     retrait: Retrait | None = None
+    veilles: tuple[str, ...] = ()
+    departements: tuple[str, ...] = ()
 
 
 NEW = frozenset({CREATION, RATTACHEMENT})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +22,7 @@ from service.poll.base import (
     own_address,
 )
 from storage.queries import SourceState
-from storage.records import record_members
+from storage.records import record_alone, record_members
 from storage.rows import Value, iso
 from storage.sources import (
     forget_addresses,
@@ -33,7 +34,7 @@ from storage.sources import (
     tell_instead,
 )
 from trackers.archive import Member
-from trackers.base import Outcome, Request, Response, Unreadable
+from trackers.base import Outcome, Reading, Request, Response, Unreadable
 from trackers.tracker import MemberReading, Page, PageTracker
 
 
@@ -47,6 +48,10 @@ class PagePoller:
         self._portee = tracker.portee(poll.needs)
         self._aside: list[Response] = []
         """Unreadable answers that another page stood in for."""
+        self._said = Reading()
+        """All that the last page read said, of tracked bills or not."""
+        self._seen: set[str] = set()
+        """Ids of what earlier pages said."""
 
     async def poll(self) -> PollReport:
         """Ask for each page and store what it says of tracked bills, until the site falls silent.
@@ -58,14 +63,28 @@ class PagePoller:
         tally = Tally()
         answers: list[Response] = []
         pages = [page for page in self._tracker.pages(self._poll.needs) if not self._is_left_alone(page)]
-        for rank, page in enumerate(pages, start=1):
+        asked = {page.request.url for page in pages}
+        for rank, page in enumerate(pages, start=1):  # grows as pages name others
             answers.append(await self._ask(page, tally))
             if len(answers) > 1 and all(is_silence(answer) for answer in answers[-2:]):
                 break
+            for named in self._named_by(page):
+                if named.request.url not in asked and not self._is_left_alone(named):
+                    asked.add(named.request.url)
+                    pages.append(named)
             self._poll.progress(self._tracker.libelle, rank, len(pages))
         if not answers:
             return PollReport(source=self._tracker.nom, outcome=Outcome.UNCHANGED, detail=NOTHING)
         return await self._end(answers, tally)
+
+    def _named_by(self, page: Page) -> list[Page]:
+        """The pages to ask for because of what this one said, if it was read."""
+        reading, self._said = self._said, Reading()
+        if not reading.records:
+            return []
+        named = self._tracker.following(page, reading, self._seen, self._poll.needs)
+        self._seen.update(record.uid for record in reading.records)
+        return named
 
     def _is_left_alone(self, page: Page) -> bool:
         """Whether a page was asked for lately."""
@@ -103,10 +122,12 @@ class PagePoller:
 
     async def _read(self, response: Response, tally: Tally) -> Response:
         if response.outcome is not Outcome.CHANGED or response.body is None:
+            await self._remember_missing(response, tally)
             return response
         body, url = response.body.read_bytes(), response.request.url
         try:
-            reading = self._tracker.relevant(self._tracker.parse(body, url), self._poll.needs)
+            self._said = await asyncio.to_thread(self._tracker.parse, body, url)
+            reading = self._tracker.relevant(self._said, self._poll.needs)
         except Unreadable as error:
             return await keep_unreadable(self._poll, self._tracker, response, str(error))
         found = MemberReading(member=Member(url, zlib.crc32(body), len(body)), body=body, reading=reading)
@@ -119,6 +140,14 @@ class PagePoller:
         tally.changes += await self._poll.database.write(save)
         tally.decoded += 1
         return response
+
+    async def _remember_missing(self, response: Response, tally: Tally) -> None:
+        """Store what is to be remembered of a page that is not there or does not answer."""
+        records = self._tracker.missing(response).records
+        if records:
+            tally.changes += await self._poll.database.write(
+                lambda db: record_alone(db, origin_of(db, self._tracker, response), records)
+            )
 
     # --- how it ended ----------------------------------------------------------------------------------------
 

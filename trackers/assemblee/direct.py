@@ -6,7 +6,7 @@ Both are internal tools: whatever fails here, the documents of the amendments ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from parlement.dossiers import ASSEMBLEE
 from trackers.assemblee.adresses import WWW
 from trackers.assemblee.derouleur import parse_derouleur
 from trackers.assemblee.eliasse import decode_any, parse_amendement_eliasse, parse_ordre, parse_prochain
-from trackers.base import Reading, Record, Request
+from trackers.base import Reading, Record, Request, Response
 from trackers.tracker import Cadence, Needs, Page, PageTracker
 
 __all__ = [
@@ -70,6 +70,14 @@ class DirectTracker:
     def pages(self, needs: Needs) -> list[Page]:
         """Its one address."""
         return [_page(self.url, cache_buster=self.cache_buster)]
+
+    def following(self, page: Page, reading: Reading, seen: Collection[str], needs: Needs) -> list[Page]:
+        """No page names others to ask for in the same poll."""
+        return []
+
+    def missing(self, response: Response) -> Reading:
+        """Nothing to remember."""
+        return Reading()
 
     def relevant(self, reading: Reading, needs: Needs) -> Reading:
         """Where the sitting is, always; the order of call and the outcomes of tracked texts only."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from parlement import senat
-from trackers.base import Reading, Request, Unreadable
-from trackers.tracker import Cadence, Needs
+from trackers.base import Reading, Request, Response, Unreadable
+from trackers.tracker import Cadence, Needs, Page
 
 WWW = senat.SITE
 DATA = "https://data.senat.fr"
@@ -69,6 +69,14 @@ class SenatTracker:
     def relevant(self, reading: Reading, needs: Needs) -> Reading:
         """All of it."""
         return reading
+
+    def following(self, page: Page, reading: Reading, seen: Collection[str], needs: Needs) -> list[Page]:
+        """No page names others to ask for in the same poll."""
+        return []
+
+    def missing(self, response: Response) -> Reading:
+        """Nothing to remember."""
+        return Reading()
 
     def request(self, url: str, max_bytes: int = 32 * MIB) -> Request:
         """How to ask for a page: the site was seen to take 45 seconds."""
