@@ -34,7 +34,7 @@ def departements_of(administrations: Iterable[str]) -> tuple[str, ...]:
 class Recueil:
     """One file published by a prefecture, as attrap.fr tells it.
 
-    uid: SHA-256 of its address. vu_premier: when attrap.fr first saw it (UTC). fuseau: its time zone ("Indian/Reunion").
+    uid: SHA-256 of its address. vu_premier: when attrap.fr first saw it (UTC). fuseau: its time zone.
     extraits: the words around those searched; the whole text is in the PDF only.
     """
 
@@ -84,8 +84,9 @@ class Arrete:
 
     uid: who decided and the act's number ("ppparis:2024-00137"). administrations, recueils: who published it, where.
     moyen: "drones", "hélicoptère", "aéronefs", "vsa", or "" when the text does not say. finalites, lieu, periode,
-    cameras_dit: as quoted. debut, fin: instants (UTC), only when day and hour are both sure; jour_debut, jour_fin: days,
-    when sure. cameras: most cameras at once. modifie: number of the act it changes. vu_premier: the earliest first sight.
+    cameras_dit: as quoted. debut, fin: instants (UTC), only when day and hour are both sure; jour_debut, jour_fin:
+    days, when sure. cameras: most cameras at once. modifie: number of the act it changes. vu_premier: the earliest
+    first sight.
     """
 
     genre: ClassVar[str] = "arrete"
