@@ -23,6 +23,7 @@ from trackers.version import numero
 if TYPE_CHECKING:
     from service.configuration import Configuration
     from service.discord_client import DiscordSettings
+    from trackers.piste.acces import Acces
 
 QUIET = {
     "apscheduler": logging.CRITICAL,  # its errors are told by service.schedule, in French
@@ -166,6 +167,7 @@ def lancer(config: Path | None, donnees: Path | None, bavard: bool) -> None:
                 _discord_settings(configuration),
                 largeur=_largeur(),
                 couleur=_couleur(),
+                piste=_piste(configuration),
             )
         )
 
@@ -187,7 +189,38 @@ def rattraper(config: Path | None, donnees: Path | None) -> int:
     folder = donnees or Path(configuration.general.donnees)
     with _told_errors():
         abonnes = destinations(configuration, _discord_settings(configuration))
-        fine = asyncio.run(run(configuration, folder, abonnes, click.echo))
+        fine = asyncio.run(run(configuration, folder, abonnes, click.echo, _piste(configuration)))
+    return cli.DONE if fine else cli.FAILED
+
+
+@vigie.command()
+@click.argument("mots", metavar="MOTS…", nargs=-1, required=True)
+@click.option("--depuis", type=Instant(), help="Signés depuis cette date : 2023-03-23.")
+@CONFIG
+@DONNEES
+def historique(
+    mots: tuple[str, ...], depuis: datetime | None, config: Path | None, donnees: Path | None
+) -> int:
+    """Cherche d'anciens textes du Journal officiel, et les garde : vigie historique drones.
+
+    Interroge l'API Légifrance, qui demande une clé (docs/guide-admin.md, « PISTE »). Les textes trouvés répondent
+    ensuite à « !recherche » et à « !decrets » ; ils n'envoient pas d'alerte.
+    """
+    from parlement.temps import jour_de
+    from service.historique import run
+    from service.piste import SANS_CLE, half
+    from service.start import destinations
+
+    configuration = _load(config)
+    key = _piste(configuration)
+    if key is None:
+        raise Failure(half(configuration) or SANS_CLE)
+    _log(logging.ERROR)
+    folder = donnees or Path(configuration.general.donnees)
+    since = jour_de(depuis) if depuis else None
+    with _told_errors():
+        abonnes = destinations(configuration, _discord_settings(configuration))
+        fine = asyncio.run(run(configuration, folder, abonnes, key, " ".join(mots), since, click.echo))
     return cli.DONE if fine else cli.FAILED
 
 
@@ -238,6 +271,48 @@ def lire(url: str, fichiers: tuple[Path, ...]) -> int:
     except Unclaimed as error:
         raise Misuse(str(error)) from error
     return cli.DONE if readable else cli.FAILED
+
+
+@vigie.group(cls=cli.Group)
+def veille() -> None:
+    """Essaie les veilles (les mots surveillés) sur des fichiers, et les liste."""
+
+
+@veille.command()
+@click.argument("nom", metavar="NOM")
+@click.argument(
+    "fichiers",
+    metavar="FICHIER…",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option("--trouves", is_flag=True, help="Ne nomme que les textes où la veille trouve ses mots.")
+@CONFIG
+def essayer(nom: str, fichiers: tuple[Path, ...], trouves: bool, config: Path | None) -> int:
+    """Dit ce qu'une veille trouve : vigie veille essayer drones recueil.pdf.
+
+    Fichiers txt, html, xml, pdf, json, csv ou tsv (chaque ligne à part), et archives tar.gz du Journal officiel.
+    """
+    from service.essayer import Inconnue, choose
+    from service.essayer import essayer as run
+
+    veilles = _load(config).veilles
+    try:
+        chosen = choose(nom, veilles)
+    except Inconnue as error:
+        raise Misuse(str(error)) from error
+    readable = run(chosen, fichiers, click.echo, lambda line: click.echo(line, err=True), tout=not trouves)
+    return cli.DONE if readable else cli.FAILED
+
+
+@veille.command()
+@CONFIG
+def lister(config: Path | None) -> None:
+    """Liste les veilles, livrées et ajoutées dans config.toml."""
+    from service.essayer import lister as run
+
+    run(_load(config).veilles, click.echo)
 
 
 @vigie.command()
@@ -314,6 +389,16 @@ def _discord_settings(configuration: Configuration) -> DiscordSettings | None:
         raise Failure(str(error)) from error
     lire = configuration.discord.lire_les_messages
     return settings_from(os.environ, token, lire_les_messages=lire) if token else None
+
+
+def _piste(configuration: Configuration) -> Acces | None:
+    from service.configuration import ConfigurationError
+    from service.piste import acces
+
+    try:
+        return acces(configuration)
+    except ConfigurationError as error:
+        raise Failure(str(error)) from error
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from alerts.message import Lien, Span
 from alerts.votes import Noms, plural
 from parlement import senat
-from parlement.amendements import GOUVERNEMENT, RAPPORTEUR, SEANCES, Amendement, Situation
+from parlement.amendements import GOUVERNEMENT, SEANCES, Amendement, Situation, auteur_dit
 from parlement.direct import SortDirect
 from storage.amendements import AmendementLine
 from storage.queries import Parlement
@@ -54,7 +54,6 @@ _ORDRE = (
     Situation.EN_TRAITEMENT,
 )
 _INVARIABLES = frozenset({Situation.A_DISCUTER, Situation.EN_TRAITEMENT})
-_PREMIER = re.compile(r"(?P<nom>.+?)(?:,| et (?=M\.|Mme|les? )|$)")
 _NATUREL = re.compile(r"(?P<prefixe>\D*)(?P<numero>\d{0,15})(?P<reste>.*)", re.DOTALL)
 _ARTICLES = {"le ": "du ", "les ": "des "}
 
@@ -73,11 +72,7 @@ def organe_nom(organe: str) -> str:
 
 def auteur(one: AmendementLine | Amendement) -> str:
     """Who tabled it, the first who signed: "Mme Regol", "le Gouvernement"; "" when the source does not say."""
-    if one.auteur_type == GOUVERNEMENT:
-        return "le Gouvernement"
-    found = _PREMIER.match(one.signataires.strip())
-    nom = found["nom"].strip() if found else ""
-    return f"{nom}, rapporteur" if nom and one.auteur_type == RAPPORTEUR else nom
+    return auteur_dit(one.auteur_type, one.signataires)
 
 
 def de(nom: str) -> str:

@@ -20,25 +20,41 @@ from storage.outbox import Due
 from storage.tracked import Tracked
 
 ANTERIEUR = "antérieur au début du suivi"
+ANCIEN = "publié longtemps avant d'être lu"
 RETIRE = "plus rien à dire sous cette alerte"
 """Why a retired alert is not posted; what was posted is edited all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abonne:
-    """Where alerts go: a destination ("terminal", "discord:123"), what it wants, and from which importance."""
+    """Where alerts go: a destination ("terminal", "discord:123"), what it wants, and from which importance.
+
+    One that names neither suivis nor veilles gets all. departements: of the prefects' acts, only theirs; an act whose
+    department is not known goes everywhere.
+    """
 
     destination: str
     suivis: frozenset[str] = frozenset()
+    veilles: frozenset[str] = frozenset()
+    departements: frozenset[str] = frozenset()
     seuil: Importance = Importance.COURANT
 
     def refusal(self, alerte: Alerte) -> str | None:
         """Why this alert is not for this destination: None when it is; "" would not be a reason."""
-        if self.suivis and not self.suivis & set(alerte.suivis):
-            return "suivi non demandé ici"
+        if not alerte.suivis and not alerte.veilles:
+            return "ne concerne plus rien de suivi"
+        if not self._wants(alerte):
+            return "suivi non demandé ici" if alerte.suivis else "veille non demandée ici"
+        if self.departements and alerte.departements and not self.departements & set(alerte.departements):
+            return "département non demandé ici"
         if alerte.importance < self.seuil:
             return f"importance {alerte.importance}, sous le seuil {self.seuil}"
         return None
+
+    def _wants(self, alerte: Alerte) -> bool:
+        if not self.suivis and not self.veilles:
+            return True
+        return bool(self.suivis & set(alerte.suivis) or self.veilles & set(alerte.veilles))
 
 
 async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[Abonne], now: datetime) -> int:
@@ -65,7 +81,8 @@ def _due(alertes: Iterable[Alerte], tracked: Tracked, abonnes: list[Abonne]) -> 
     for alerte in alertes:
         message = compose(alerte, tracked)
         empreinte, renvoi = _print(message), encode_message(_moved(message))
-        past = "" if tracked.is_news(alerte.suivis, alerte.jour) else ANTERIEUR
+        news = tracked.is_news(alerte.suivis, alerte.jour, alerte.veilles)
+        past = ANCIEN if alerte.ancien else "" if news else ANTERIEUR
         retired = RETIRE if alerte.retrait else ""
         for abonne in abonnes:
             yield Due(

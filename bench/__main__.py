@@ -21,6 +21,9 @@ MESURES = {
     "jeu_complet": "1 040 amendements du Sénat lus dans leur fichier",
     "statut": "le temps de réponse des commandes",
     "textes": "deux versions d'un long texte : lire, retrouver les articles, comparer",
+    "recherche": "chercher des mots parmi 300 000 textes, et ce que coûte leur index",
+    "journal": "une nuit du Journal officiel : lire, repérer, stocker",
+    "veilles": "les mots surveillés : manqués, trouvés à tort, et le temps d'une nuit du Journal officiel",
     "delai": "d'un changement publié au message accepté par Discord",
 }
 """Modules of this package, in the order they run, and what people read of each."""

@@ -26,7 +26,7 @@ from bench.atelier import (
     official_server,
     poll,
 )
-from bench.depots import write_archives
+from bench.depots import add_elsewhere, write_archives
 from bench.mesure import MIB, Cout, Figure, apart, measured, median_of, nombre
 from demo.player import LEGISLATURE
 from demo.serveur import AMENDEMENTS as CHEMIN
@@ -38,6 +38,8 @@ from trackers.base import Outcome
 from trackers.fetch import Fetcher, FetchSettings
 
 MEMBRES, SUIVIS, CHANGES = 60_000, 800, 200
+AILLEURS = 500
+"""New amendments of a bill that nobody tracks, that veilles look at."""
 FOIS = 5
 SECONDES, MEMOIRE = 0.5, 100
 """Targets of the later poll: seconds, MiB."""
@@ -54,22 +56,30 @@ class Lecture:
 
 
 def mesure(
-    membres: int = MEMBRES, suivis: int = SUIVIS, changes: int = CHANGES, fois: int = FOIS
+    membres: int = MEMBRES,
+    suivis: int = SUIVIS,
+    changes: int = CHANGES,
+    ailleurs: int = AILLEURS,
+    fois: int = FOIS,
 ) -> Iterator[Figure]:
-    """Poll an archive for the first time, then `fois` times changed and unchanged; then download and decode it."""
+    """Poll an archive for the first time, then `fois` times changed and unchanged, then with as many amendments as
+    `ailleurs` says of a bill that nobody tracks; then download and decode it.
+    """
     with tempfile.TemporaryDirectory(prefix="vigie-bench-") as name:
         folder = Path(name)
-        archives = folder / "avant.zip", folder / "apres.zip"
-        size = apart(write_archives, *archives, membres, suivis, changes)
+        archives = folder / "avant.zip", folder / "apres.zip", folder / "plus.zip"
+        size = apart(write_archives, *archives[:2], membres, suivis, changes)
+        apart(add_elsewhere, *archives[1:], ailleurs)
         packed = archives[0].stat().st_size / MIB
         told = f"par amendement ; {membres} dans {packed:.0f} Mio"
         yield Figure("archive fabriquée", size / membres / 1000, "ko", told)
-        first, later, still, whole = asyncio.run(_readings(folder, archives, membres, fois))
+        first, later, still, more, whole = asyncio.run(_readings(folder, archives, membres + ailleurs, fois))
     yield from _told(f"premier relevé, {suivis} amendements", _check(first, Outcome.CHANGED, suivis))
     yield from _told(
         f"relevé, {changes} changés", _check(later, Outcome.CHANGED, changes), (SECONDES, MEMOIRE)
     )
     yield from _told("relevé, rien de changé", _check(still, Outcome.UNCHANGED, 0))
+    yield from _told(f"relevé, {ailleurs} d'un autre dossier", _check(more, Outcome.CHANGED, ailleurs))
     yield Figure("tout télécharger et lire, durée", whole.duree, "s", f"processeur {nombre(whole.cpu)} s")
     yield Figure("tout télécharger et lire, mémoire au plus haut", whole.memoire / MIB, "Mio")
     ratio = median(one.releve.cout.duree for one in later) / whole.duree
@@ -99,10 +109,10 @@ def _check(lectures: Sequence[Lecture], outcome: Outcome, decoded: int) -> Seque
 
 
 async def _readings(
-    folder: Path, archives: tuple[Path, Path], membres: int, fois: int
-) -> tuple[list[Lecture], list[Lecture], list[Lecture], Cout]:
-    """The first poll, the later ones, those that found nothing new, the whole archive. Each later poll starts
-    from a copy of what the first one stored."""
+    folder: Path, archives: tuple[Path, Path, Path], membres: int, fois: int
+) -> tuple[list[Lecture], list[Lecture], list[Lecture], list[Lecture], Cout]:
+    """The first poll, the later ones, those that found nothing new, one that found another bill's amendments, the
+    whole archive. Each later poll starts from a copy of what the first one stored."""
     donnees = folder / "donnees"
     async with official_server() as server:
         await apart_async(poll, server.base_url, donnees, (DOSSIERS, ACTEURS))
@@ -115,11 +125,14 @@ async def _readings(
             shutil.copytree(donnees, copy)
             later.append(await _poll(server, copy))
             still.append(await _poll(server, copy))
-            shutil.rmtree(copy)
+            if rang < fois - 1:
+                shutil.rmtree(copy)
+        await _serve(server, archives[2].read_bytes)
+        more = [await _poll(server, copy)]
         decoded, whole = await apart_async(read_whole, server.base_url, folder / "tmp")
     if decoded != membres:
         raise RuntimeError(f"{decoded} amendements lus dans l'archive entière, au lieu de {membres}")
-    return first, later, still, whole
+    return first, later, still, more, whole
 
 
 async def _poll(server: ServeurOfficiel, donnees: Path) -> Lecture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -248,6 +249,17 @@ def write_archives(avant: Path, apres: Path, membres: int, suivis: int, changes:
             _add(before, name, body)
             _add(after, name, later)
     return size
+
+
+def add_elsewhere(apres: Path, plus: Path, count: int) -> None:
+    """Write the same archive with so many more amendments, on a bill that nobody tracks."""
+    shutil.copyfile(apres, plus)
+    models, texte = _models(charge(), min(count, MODELES)), Texte("DLR5L16N59999", "BTC0999")
+    with ZipFile(plus, "a") as archive:
+        for rang in range(count):
+            numero = PREMIER + rang
+            name = f"json/{texte.dossier}/{texte.uid}/{texte.amendement(numero)}.json"
+            _add(archive, name, _renamed(models[rang % len(models)], texte, numero))
 
 
 def _models(faits: Faits, count: int) -> list[bytes]:

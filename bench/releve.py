@@ -78,10 +78,10 @@ async def _polls_senat(fois: int) -> tuple[float, list[float]]:
     with tempfile.TemporaryDirectory(prefix="vigie-bench-") as name:
         async with official_server(DEBAT_AU_SENAT) as server:
             run = partial(poll, server.base_url, Path(name), moment=DEBAT_AU_SENAT)
-            *_, first = await apart_async(run, (DOSSIERS, DOSSIERS_SENAT, AMENDEMENTS_SENAT))
+            sources = (DOSSIERS, DOSSIERS_SENAT, *[AMENDEMENTS_SENAT] * (fois + 1))
+            _, _, first, *still = await apart_async(run, sources)
             if not first.decoded:
                 raise RuntimeError("aucun amendement du Sénat lu au premier relevé")
-            still = await apart_async(run, (AMENDEMENTS_SENAT,), fois)
     return first.cout.cpu * 1000, _cpu(_ended(still, Outcome.UNCHANGED, 0), AMENDEMENTS_SENAT)
 
 

@@ -129,7 +129,7 @@ def fabrique(articles: int = ARTICLES) -> Texte:
     again), every 40th half rewritten, every 6th with some words changed.
     """
     rng = Random(GRAINE)
-    words = _vocabulaire(rng)
+    words = vocabulaire(rng)
     before = [Article(n, _alineas(rng, words, n)) for n in range(1, articles + 1)]
     after: list[tuple[Article | None, Article]] = []
     fates: dict[int, int | None] = {}
@@ -150,12 +150,12 @@ def fabrique(articles: int = ARTICLES) -> Texte:
     return Texte(_body(before, 220), _body([new for _, new in numbered], 249), fates)
 
 
-def _vocabulaire(rng: Random) -> list[str]:
+def vocabulaire(rng: Random) -> list[str]:
     """Words from the most common to the rarest."""
     return MOTS_COURANTS + ["".join(rng.choices(SYLLABES, k=rng.randint(2, 4))) for _ in range(4000)]
 
 
-def _phrase(rng: Random, words: list[str], size: int) -> str:
+def phrase(rng: Random, words: list[str], size: int) -> str:
     """Words by Zipf's law: the n-th is n times rarer than the first."""
     return " ".join(words[min(int(len(words) ** rng.random()), len(words) - 1)] for _ in range(size))
 
@@ -163,14 +163,14 @@ def _phrase(rng: Random, words: list[str], size: int) -> str:
 def _alineas(rng: Random, words: list[str], numero: int) -> tuple[str, ...]:
     """Paragraphs of one article: 700 characters in the mean, one article in 40 of some 6,000."""
     count = 45 if numero % 40 == 3 else rng.randint(2, 8)
-    return tuple(f"{rank}° {_phrase(rng, words, rng.randint(8, 26))} ;" for rank in range(1, count + 1))
+    return tuple(f"{rank}° {phrase(rng, words, rng.randint(8, 26))} ;" for rank in range(1, count + 1))
 
 
 def _retouche(rng: Random, words: list[str], article: Article) -> Article:
     alineas = list(article.alineas)
     rank = rng.randrange(len(alineas))
     changed = alineas[rank].split()
-    changed[len(changed) // 2] = _phrase(rng, words, 1)
+    changed[len(changed) // 2] = phrase(rng, words, 1)
     alineas[rank] = " ".join(changed)
     return replace(article, alineas=tuple(alineas))
 
@@ -178,7 +178,7 @@ def _retouche(rng: Random, words: list[str], article: Article) -> Article:
 def _demi_recrit(rng: Random, words: list[str], article: Article) -> Article:
     """One paragraph in two is another one."""
     kept = [
-        f"{rank + 1}° {_phrase(rng, words, len(alinea.split()) - 2)} ;" if rank % 2 else alinea
+        f"{rank + 1}° {phrase(rng, words, len(alinea.split()) - 2)} ;" if rank % 2 else alinea
         for rank, alinea in enumerate(article.alineas)
     ]
     return replace(article, alineas=tuple(kept))

@@ -27,6 +27,8 @@ KINDS = {
     "scrutins": _Kind(("scrutins-", "senat-votes")),
     "amendements": _Kind(("publications-", "amendements-", "senat-amendements")),
     "agenda": _Kind(("agenda-", "senat-agenda"), lu="lu", pluriel=""),
+    "Journal officiel": _Kind(("jorf", "piste"), lu="lu", pluriel=""),
+    "actes des préfets": _Kind(("attrap",)),
 }
 """Kinds of source that an answer rests on. Of sources that tell the same, the last read counts."""
 USUAL = ("dossiers", "scrutins")

@@ -11,14 +11,20 @@ from commands.amendement import AMENDEMENT
 from commands.amendements import AMENDEMENTS
 from commands.base import Commande, CommandError, Context
 from commands.direct import DIRECT
+from commands.drones import DRONES
+from commands.journal import DECRETS
 from commands.membre import DEPUTE, SENATEUR
+from commands.recherche import RECHERCHE
 from commands.sante import SANTE
 from commands.statut import STATUT
 from commands.suivis import SUIVIS
 from commands.texte import TEXTE
+from commands.veilles import VEILLES
 from commands.votes import VOTE, VOTES
 from parlement.suivis import find_suivis
 from parlement.texte import fold
+from storage.tracked import Tracked
+from veilles.noms import find_veille
 
 COMMANDES: tuple[Commande, ...] = (
     STATUT,
@@ -31,6 +37,10 @@ COMMANDES: tuple[Commande, ...] = (
     TEXTE,
     DEPUTE,
     SENATEUR,
+    RECHERCHE,
+    DECRETS,
+    DRONES,
+    VEILLES,
     SUIVIS,
     SANTE,
 )
@@ -55,7 +65,10 @@ def nearest_commande(typed: str) -> str | None:
 def is_meant(line: str, context: Context) -> bool:
     """Whether an unknown command was meant for us: "!statu", "!vsa". Other bots answer to "!" too."""
     name = line.split(maxsplit=1)[0] if line.strip() else ""
-    return bool(nearest_commande(name) or find_suivis(line[:MOST_TYPED], context.tracked.suivis))
+    typed, tracked = line[:MOST_TYPED], context.tracked
+    return bool(
+        nearest_commande(name) or find_suivis(typed, tracked.suivis) or find_veille(typed, tracked.veilles)
+    )
 
 
 def answer_line(line: str, context: Context) -> Message:
@@ -69,11 +82,19 @@ def answer_line(line: str, context: Context) -> Message:
 
 def _unknown(name: str, rest: list[str], context: Context) -> Message:
     """ "!vsa" is a subject without its command, "!statu" a command mistyped."""
-    meant = find_suivis(" ".join([name, *rest]), context.tracked.suivis)
-    near = nearest_commande(name)
-    wanted = f"statut {meant[0].nom}" if meant else " ".join([near, *rest]) if near else ""
+    wanted = _subject(" ".join([name, *rest]), context.tracked)
+    if not wanted and (near := nearest_commande(name)):
+        wanted = " ".join([near, *rest])
     hint = f"Vouliez-vous dire !{wanted} ? " if wanted else ""
     return reponse("Commande inconnue", f"« {name} » n'est pas une commande. {hint}La liste : !aide")
+
+
+def _subject(typed: str, tracked: Tracked) -> str:
+    """The command that tells of a suivi, or of a veille, typed alone; "" when it is neither."""
+    if meant := find_suivis(typed, tracked.suivis):
+        return f"statut {meant[0].nom}"
+    veille = find_veille(typed, tracked.veilles)
+    return f"decrets {veille.nom}" if veille else ""
 
 
 def answer(commande: Commande, argument: str, context: Context) -> Message:

@@ -19,6 +19,7 @@ from commands.amendements_mots import (
 )
 from commands.base import SUJET, Commande, Context, require_suivi
 from commands.freshness import freshness
+from commands.journal import textes_application
 from commands.parcours import Votes, decided_elsewhere, say_parcours, say_transmission
 from parlement import senat
 from parlement.amendements import ORGANES_SENAT, SEANCES, Situation
@@ -100,6 +101,7 @@ class _View:
     def standing(self) -> Iterator[Ligne]:
         """Where it is now and under which number, the vote on the article, its amendments in one line, links."""
         yield ligne("📍 ", *self._now())
+        yield from self._applied()
         yield from self._article_votes()
         yield from self._amendments()
         yield ligne(*self._links())
@@ -114,6 +116,11 @@ class _View:
         where = (f" — {self._number()}",) if self.suivi.fil else ()
         sent = decided_elsewhere(reached, self.past) if reached.suffixe == "DEPOT" else None
         return (*(say_transmission(reached, sent) if sent else say_acte(reached)), *where)
+
+    def _applied(self) -> Iterator[Ligne]:
+        """The acts that apply the law, once it is one."""
+        if law := next((a for a in self.past if a.est_promulgation), None):
+            yield from textes_application(self.context.tracked, self.suivi, law.loi)
 
     def _law(self, law: Acte) -> tuple[Span, ...]:
         day = f" du {date_courte(law.date)}" if law.date else ""

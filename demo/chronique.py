@@ -19,6 +19,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from demo.chronique_actes import FaitsActes, charge_actes
 from demo.chronique_senat import FaitsSenat, charge_senat
 from demo.tables import lit_table
 
@@ -300,6 +301,7 @@ class Faits:
     amendements: tuple[Amendement, ...]
     reunions: tuple[Reunion, ...]
     senat: FaitsSenat
+    suites: FaitsActes
 
     @cached_property
     def par_numero(self) -> dict[int, Scrutin]:
@@ -339,6 +341,7 @@ def charge(dossier: Traversable | None = None) -> Faits:
         amendements=lit_table(tables / "amendements.csv", Amendement),
         reunions=lit_table(tables / "reunions.csv", Reunion),
         senat=charge_senat(tables),
+        suites=charge_actes(tables),
     )
 
 

@@ -8,26 +8,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from alerts.deliver import Deliverer
 from alerts.enqueue import Abonne
 from demo.chronique import Faits, charge
 from demo.publication import haltes
 from demo.serveur import Compte, ServeurOfficiel
-from parlement.senat import CHAMBRE
+from demo.tournee import Tournee
 from parlement.temps import date_longue, heure
 from service.ask import HORLOGE
 from service.configuration import Configuration
 from service.vigie import DEMO, Vigie
 from storage import outbox
-from trackers.tracker import ArchiveTracker, Tracker
 
 LEGISLATURE = 16
 """The legislature that sat in 2023."""
-DOSSIERS_SENAT = "senat-dossiers"
-"""The source that names what the Sénat's others ask for."""
-LONGEST_PAUSE, SHORTEST_PAUSE = 2.0, 0.25
+LONGEST_PAUSE, SHORTEST_PAUSE = 1.2, 0.2
 """Seconds between two moments of the debate that say something."""
 LAST_MESSAGES = 30.0
 """Seconds left, once the debates are played, to messages that could not leave at once."""
@@ -77,7 +73,7 @@ class Player:
         self._abonnes = abonnes
         self._vitesse = vitesse
         self._stop = stop
-        self._asked: dict[str, tuple[str, ...]] = {}
+        self._tournee = Tournee(self.server)
 
     def open(self) -> Vigie:
         """Open the folder against the local server, which must be running."""
@@ -106,7 +102,7 @@ class Player:
                 break
             before, self.clock.now = self.clock.now, moment
             await self._remember(vigie, moment)
-            decoded += await self._poll_all(vigie, last=moment == self.end)
+            decoded += await self._tournee.poll(vigie, everything=moment == self.end)
             due = outbox.due_rows(vigie.vigie_db, moment, ("terminal",), most=1)
             if due and (label := f"{date_longue(moment)}, {heure(moment)}") != day:
                 day = label
@@ -119,32 +115,6 @@ class Player:
         return Played(
             messages=messages, restants=deliverer.remaining(), decoded=decoded, compte=self.server.compte
         )
-
-    async def _poll_all(self, vigie: Vigie, *, last: bool) -> int:
-        """Poll the sources that are polled as the house stands; gives how many documents were read.
-
-        An archive that did not change since it was asked for is not asked for again, but at the end: days pass in a
-        moment here, and nobody would poll it that often. Nor is what the Sénat serves, unless its dossiers told more:
-        they name what is asked for.
-        """
-        decoded = told = 0
-        for tracker in vigie.trackers:
-            etags = self._etags(tracker)
-            still = bool(etags) and self._asked.get(tracker.nom) == etags and not told
-            if vigie.polls_now(tracker) and (last or not still):
-                report = await vigie.poll(tracker)
-                decoded += report.decoded
-                told += report.decoded if tracker.nom == DOSSIERS_SENAT else 0
-                self._asked[tracker.nom] = etags
-        return decoded
-
-    def _etags(self, tracker: Tracker) -> tuple[str, ...]:
-        """What tells whether any page of a source changed; () for those that are always asked for."""
-        if isinstance(tracker, ArchiveTracker):
-            return (self.server.etag(urlsplit(tracker.url).path),)
-        if tracker.chambre != CHAMBRE:
-            return ()
-        return ("", *(self.server.etag(path) for path in self.server.pages if tracker.claims(path)))
 
     async def _deliver_the_rest(self, deliverer: Deliverer) -> int:
         """Deliver what waits for its next try, as long as that is worth waiting for."""

@@ -1,7 +1,7 @@
 """What the official sites published, at any instant of the debates.
 
 Archives of the Assemblée nationale, documents, lists, pages and live order of a sitting, rebuilt from the facts; the
-Sénat's side is in `demo.publication_senat`.
+Sénat's side is in `demo.publication_senat`, the acts that follow the law in `demo.publication_actes`.
 Each is a step function of time: it changes at known moments only, and between two of them its bytes stay the
 same, so its ETag too. What is not published yet does not exist (`None`).
 """
@@ -29,6 +29,7 @@ from demo.formats.dossiers import dossier_officiel
 from demo.formats.pages_scrutins import page_des_scrutins, page_du_scrutin
 from demo.formats.reunions import annonce, reunion_officielle
 from demo.formats.scrutins import scrutin_officiel
+from demo.publication_actes import publication_actes
 from demo.publication_senat import publication_senat
 from parlement.articles import Designation
 from parlement.temps import jour_de
@@ -209,7 +210,7 @@ class Publication:
     """What the site published, each attribute a function of an aware instant giving bytes or None.
 
     `par_amendement`, `par_jour` and `par_scrutin` hold one body by uid, by day in Paris (`2023-03-22`), by number;
-    `senat` those of the Sénat, by path.
+    `senat` those of the Sénat, `suites` those of the Journal officiel and of the prefectures, by path.
     """
 
     def __init__(self, faits: Faits) -> None:
@@ -223,6 +224,7 @@ class Publication:
         self.par_jour = _listes(faits)
         self.par_scrutin = _pages(faits)
         self.senat = publication_senat(faits.senat)
+        self.suites = publication_actes(faits.suites)
         self.liste_des_scrutins = _liste_des_scrutins(faits)
         self.derouleur, self.prochain, self.discussion = (
             _en_direct(faits, page) for page in (derouleur, prochain, discussion)
@@ -232,7 +234,7 @@ class Publication:
     def tout(self) -> tuple[Corps, ...]:
         """Every body."""
         uns = [corps for corps in vars(self).values() if isinstance(corps, Corps)]
-        plusieurs = (self.par_amendement, self.par_jour, self.par_scrutin, self.senat)
+        plusieurs = (self.par_amendement, self.par_jour, self.par_scrutin, self.senat, self.suites)
         return (*uns, *(corps for par in plusieurs for corps in par.values()))
 
     @property

@@ -11,19 +11,22 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from demo.chronique import Faits
+from demo.formats.attrap import reponse
 from demo.publication import Publication
 
-Cle = TypeVar("Cle", int, str)
 Horloge = Callable[[], datetime]
 Page = Callable[[datetime], bytes | None]
 """The body of a path at an instant; None when it is not published yet (404)."""
 Famille = tuple[re.Pattern[str], Callable[[re.Match[str], datetime], bytes | None]]
 """Paths that a pattern matches whole, and their body by what it caught."""
+Question = Callable[[Mapping[str, str], datetime], bytes]
+"""The answer of a path at an instant, by the parameters it is asked with."""
 
 DEPOT = "/static/openData/repository/16"
 SCRUTINS = f"{DEPOT}/loi/scrutins/Scrutins.json.zip"
@@ -35,18 +38,17 @@ ACTEURS = (
 AMENDEMENTS = f"{DEPOT}/loi/amendements_div_legis/Amendements.json.zip"
 AGENDA = f"{DEPOT}/vp/reunions/Agenda.json.zip"
 PAGES_DES_SCRUTINS = "/dyn/16/scrutins"
-PAGE_D_UN_SCRUTIN = re.compile(r"/dyn/16/scrutins/([0-9]{1,6})")
-UN_AMENDEMENT = re.compile(r"/dyn/opendata/(AMAN[0-9A-Z]+)\.json")
 LISTE = "/dyn/opendata/list-publication/publication_"
 LISTE_D_UN_JOUR = re.compile(LISTE + r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.csv)?")
 LISTE_DU_JOUR = f"{LISTE}j.csv"
 DEROULEUR = "/local/derouleur/derouleur.json"
 PROCHAIN = "/eliasse/prochainADiscuter.do"
 DISCUSSION = "/eliasse/discussion.do"
+RECHERCHE = "/api/v1/search"
 ROBOTS = b"User-agent: *\nDisallow:\n"
 CACHE = "max-age=14400"
 """Four hours, as the real site answers."""
-GENRES = {".do": "application/json", "": "text/html"}
+GENRES = {".do": "application/json", ".gz": "application/x-gzip", "": "text/html"}
 """Kinds that the end of a path does not tell."""
 _PLAGE = re.compile(r"bytes=(?:([0-9]+)-([0-9]*)|-([0-9]+))")
 
@@ -74,9 +76,10 @@ class Version:
 class ServeurOfficiel:
     """Serves, on 127.0.0.1 and a free port, the site as it stood at `clock()`.
 
-    `pages` maps a path to its body at an instant, `familles` patterns of paths: add to them to serve more. Query
-    strings are ignored (they are cache-busters on the real site). A part of a body is given to who asks for one
-    range of bytes. Use it as an async context manager; `base_url` is known inside.
+    `pages` maps a path to its body at an instant, `familles` patterns of paths, `questions` paths that answer what
+    they are asked: add to them to serve more. Elsewhere query strings are ignored (they are cache-busters on the real
+    site). A part of a body is given to who asks for one range of bytes. Use it as an async context manager; `base_url`
+    is known inside.
     """
 
     def __init__(self, faits: Faits, clock: Horloge) -> None:
@@ -93,13 +96,17 @@ class ServeurOfficiel:
             PROCHAIN: publication.prochain,
             DISCUSSION: publication.discussion,
             "/robots.txt": lambda _: ROBOTS,
+            **{f"{PAGES_DES_SCRUTINS}/{numero}": page for numero, page in publication.par_scrutin.items()},
+            **{f"/dyn/opendata/{uid}.json": corps for uid, corps in publication.par_amendement.items()},
             **publication.senat,
+            **publication.suites,
         }
         self.familles: list[Famille] = [
-            (PAGE_D_UN_SCRUTIN, lambda m, instant: _de(publication.par_scrutin, int(m[1]), instant)),
-            (UN_AMENDEMENT, lambda m, instant: _de(publication.par_amendement, m[1], instant)),
             (LISTE_D_UN_JOUR, lambda m, instant: _de(publication.par_jour, m[1], instant)),
         ]
+        self.questions: dict[str, Question] = {
+            RECHERCHE: lambda question, instant: reponse(faits.suites, question, instant)
+        }
         self.compte = Compte()
         self.base_url = ""
         self._clock = clock
@@ -122,7 +129,7 @@ class ServeurOfficiel:
 
     async def _repond(self, requete: web.Request) -> web.Response:
         self.compte.requetes += 1
-        version = self._version(requete.path)
+        version = self._version(requete.path, requete.query)
         if version is None:
             self.compte.introuvables += 1
             return web.Response(status=404, text="Page introuvable")
@@ -151,24 +158,32 @@ class ServeurOfficiel:
             self.compte.octets += len(corps)
         return web.Response(body=corps, status=status, headers=entetes, content_type=_genre(requete.path))
 
-    def _version(self, chemin: str) -> Version | None:
+    def _version(self, chemin: str, question: Mapping[str, str]) -> Version | None:
         """The page now. Its Last-Modified is the instant at which it was first served with these bytes."""
         instant = self._clock().astimezone(UTC)
-        corps = self._corps(chemin, instant)
+        corps = self._corps(chemin, question, instant)
         if corps is None:
             return None
-        connue = self._versions.get(chemin)
+        cle = f"{chemin}?{urlencode(question)}" if chemin in self.questions else chemin
+        connue = self._versions.get(cle)
         if connue is None or (connue.corps is not corps and connue.corps != corps):
             etag = f'"{hashlib.sha256(corps).hexdigest()[:32]}"'
-            connue = self._versions[chemin] = Version(corps, etag, instant.replace(microsecond=0))
+            connue = self._versions[cle] = Version(corps, etag, instant.replace(microsecond=0))
         return connue
 
+    @property
+    def chemins(self) -> tuple[str, ...]:
+        """Every path that has, had or will have a body of its own."""
+        return (*self.pages, *self.questions)
+
     def etag(self, chemin: str) -> str:
-        """What tells whether a path changed, as it would be answered now; "" when there is nothing there."""
-        version = self._version(chemin)
+        """What tells whether a path changed, as it would be answered now without a question; "" for nothing there."""
+        version = self._version(chemin, {})
         return version.etag if version else ""
 
-    def _corps(self, chemin: str, instant: datetime) -> bytes | None:
+    def _corps(self, chemin: str, question: Mapping[str, str], instant: datetime) -> bytes | None:
+        if chemin in self.questions:
+            return self.questions[chemin](question, instant)
         page = self.pages.get(chemin)
         if page:
             return page(instant)
@@ -179,12 +194,14 @@ class ServeurOfficiel:
         return None
 
 
-def _de(corps: Mapping[Cle, Page], cle: Cle, instant: datetime) -> bytes | None:
+def _de(corps: Mapping[str, Page], cle: str, instant: datetime) -> bytes | None:
     page = corps.get(cle)
     return page(instant) if page else None
 
 
 def _genre(chemin: str) -> str:
+    if chemin == RECHERCHE:
+        return GENRES[".do"]
     fin = PurePosixPath(chemin).suffix
     return GENRES.get(fin) or mimetypes.guess_type(chemin)[0] or "application/octet-stream"
 

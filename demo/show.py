@@ -108,9 +108,10 @@ class Show:
     def _welcome(self, player: Player) -> str:
         start, end = player.faits.dossier.chronique.debut, player.end
         return (
-            f"Vigie rejoue les débats de la loi JO 2024, du {date_courte(start)} au {instant_long(end)}.\n"
-            f"Un serveur local publie ce que l'Assemblée et le Sénat publiaient à chaque date "
-            f"({player.server.base_url}) ; "
+            f"Vigie rejoue les débats de la loi JO 2024 et leurs suites, du {date_courte(start)} "
+            f"au {instant_long(end)}.\n"
+            "Un serveur local publie ce que l'Assemblée, le Sénat, le Journal officiel et la préfecture "
+            f"de police publiaient à chaque date ({player.server.base_url}) ; "
             "tout le reste est la vraie Vigie.\n\n"
         )
 

@@ -139,6 +139,7 @@ _UID: Final = re.compile(
 )
 _IMPRIME: Final = re.compile(r"/textes/(?P<numero>[0-9]{4,5}[A-Z]?)\.asp")
 _SEGMENT: Final = re.compile(r"[\w-]+", re.ASCII)
+_PREMIER: Final = re.compile(r"(?P<nom>.+?)(?:,| et (?=M\.|Mme|les? )|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +322,15 @@ class Amendement:
         if imprime and imprime["numero"].rstrip(ascii_uppercase).lstrip("0") == numero:
             return imprime["numero"]
         return numero.zfill(4) if numero else ""
+
+
+def auteur_dit(auteur_type: str, signataires: str) -> str:
+    """Who tabled an amendment, the first who signed it: "Mme Regol", "le Gouvernement"; "" when nobody says."""
+    if auteur_type == GOUVERNEMENT:
+        return "le Gouvernement"
+    found = _PREMIER.match(signataires.strip())
+    nom = found["nom"].strip() if found else ""
+    return f"{nom}, rapporteur" if nom and auteur_type == RAPPORTEUR else nom
 
 
 @lru_cache(maxsize=4096)

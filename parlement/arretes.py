@@ -5,16 +5,23 @@ Source: attrap.fr, which reads the prefectures' sites, and the PDF files it link
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Jour
 from datetime import datetime
 from typing import ClassVar
+from urllib.parse import unquote
 
 POLICE = "ppparis"
 """The Paris police prefecture, as attrap.fr calls it."""
 _DEPARTEMENT = re.compile(r"pref(\d[\dab]\d?)", re.IGNORECASE)
+
+
+def recueil_uid(url: str) -> str:
+    """The id of the file at this address, however it is escaped: SHA-256 of what attrap.fr itself calls it."""
+    return hashlib.sha256(unquote(url).encode()).hexdigest()
 
 
 def departement_of(administration: str) -> str:

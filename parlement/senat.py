@@ -31,6 +31,7 @@ TEXTE, ADOPTE, RAPPORT = "B", "TA", "R"
 
 _TEXTE: Final = r"SN(?P<session>\d{4})(?P<genre>TA|B|R)(?P<numero>\d{4,6})"
 _SIGNET: Final = re.compile(r"[a-z]{3,8}(?:\d{2}-\d{1,4}|\d{4}(?:-\d)?)")
+_ANNEE: Final = re.compile(r"[a-z]{3,8}(\d{2})-")
 _DOCUMENT: Final = re.compile(_TEXTE)
 _AMENDEMENT: Final = re.compile(rf"AM(?P<texte>{_TEXTE})(?P<stade>[SC])-(?P<nom>[A-Z0-9-]{{1,20}})")
 _SCRUTIN: Final = re.compile(r"SCSN(?P<session>\d{4})N(?P<numero>\d{1,5})")
@@ -74,6 +75,12 @@ def session_abregee(deux_chiffres: str) -> int:
     """The session in a short name: "22" of "pjl22-220" -> 2022, "98" -> 1998."""
     year = int(deux_chiffres)
     return 1900 + year if year >= 58 else 2000 + year
+
+
+def session_du_signet(signet: str) -> int | None:
+    """The session in which a bill was tabled: "pjl22-220" -> 2022; None for a budget, that bears its year."""
+    match = _ANNEE.match(signet)
+    return session_abregee(match[1]) if match and est_signet(signet) else None
 
 
 def est_signet(name: str) -> bool:

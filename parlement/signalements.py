@@ -12,7 +12,9 @@ DOSSIER, AMENDEMENT = "dossier", "amendement"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signalement:
     """uid: that of the bill or amendment at its house. nature: DOSSIER or AMENDEMENT. titre: "Amendement n° 123" or the
-    bill's. sur: the bill an amendment is about, and the place in it. texte: the words that veilles read.
+    bill's. sur: the text an amendment is about, and the place in it; of a bill, its kind as written. date: when a bill
+    was tabled, an amendment published. senat: the bill's reference there (`pjl22-220`), when it is known. texte: the
+    words that veilles read.
     """
 
     genre: ClassVar[str] = "signalement"
@@ -25,4 +27,5 @@ class Signalement:
     auteur: str = ""
     date: Jour | None = None
     url: str = ""
+    senat: str = ""
     texte: str = ""

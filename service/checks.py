@@ -25,6 +25,7 @@ from service.configuration import (
     load,
 )
 from service.discord_client import API, DiscordSettings, VigieBot, point_at, settings_from
+from service.piste import acces, essai, half
 from service.vigie import utc_now
 from storage.database import Database, StorageError, check_integrity, is_current
 from storage.migrations import PARLEMENT, VIGIE
@@ -33,6 +34,7 @@ from storage.tracked import Tracked
 from trackers.assemblee.archives import SITE
 from trackers.base import Outcome, Request
 from trackers.fetch import Fetcher, FetchSettings
+from trackers.piste.acces import Acces
 from trackers.registry import build_trackers, hosts_of
 from trackers.tls import BadCertificates
 from trackers.tracker import is_live
@@ -92,6 +94,8 @@ async def _checks(
         yield check
     async for check in check_sources(configuration, site):
         yield check
+    async for check in _piste(configuration, environ):
+        yield check
     async for check in _discord(configuration, environ):
         yield check
 
@@ -105,6 +109,8 @@ def _configuration(configuration: Configuration) -> list[Check]:
         checks = [Check(True, f"Configuration : {configuration.path}, {len(configuration.suivis)} suivis")]
     if not configuration.suivis:
         checks.append(Check(False, "Rien n'est suivi", "ajoutez un bloc [[suivis]] à config.toml"))
+    if veilles := ", ".join(veille.nom for veille in configuration.veilles):
+        checks.append(Check(True, f"Mots surveillés : {veilles}"))
     if not configuration.reseau.contact:
         todo = "mettez une page ou une adresse dans [reseau] contact : les sites visités doivent pouvoir vous joindre"
         checks.append(Check(None, "Aucun contact", todo))
@@ -191,6 +197,30 @@ async def _source(fetcher: Fetcher, root: str, *, live: bool) -> Check:
     words = f"Source {host} (direct de la séance, facultative) : {response.detail}"
     todo = "rien d'autre n'en dépend ; pour un certificat : [reseau] certificats, voir docs/guide-admin.md"
     return Check(None, words, todo)
+
+
+async def _piste(configuration: Configuration, environ: Mapping[str, str]) -> AsyncIterator[Check]:
+    """The optional key of Légifrance's API."""
+    try:
+        key, lacking = acces(configuration, environ), half(configuration, environ)
+    except ConfigurationError as error:
+        yield Check(False, str(error))
+        return
+    if lacking:
+        yield Check(False, "PISTE : clé incomplète", lacking)
+    else:
+        yield await check_piste(configuration, key)
+
+
+async def check_piste(configuration: Configuration, key: Acces | None) -> Check:
+    """Whether the key opens Légifrance's API: a token, then the latest issue."""
+    if key is None:
+        return Check(True, "PISTE : pas de clé ; elle est facultative, le Journal officiel vient de la DILA")
+    refused = await essai(configuration, key)
+    if refused:
+        todo = "voir docs/guide-admin.md, « PISTE » ; sans elle, le Journal officiel vient de la DILA"
+        return Check(False, f"PISTE : {refused}", todo)
+    return Check(True, "PISTE : clé acceptée, jeton obtenu, l'API Légifrance répond")
 
 
 async def _discord(configuration: Configuration, environ: Mapping[str, str]) -> AsyncIterator[Check]:

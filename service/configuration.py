@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,14 +32,29 @@ from service.configuration_environment import (
 )
 from service.configuration_reader import SECRET, Block, Faults, Places, hide_secrets, shown
 from service.configuration_suivis import read_salons, read_suivis
+from service.configuration_veilles import read_veilles
 from veilles.veille import Veille
 
 DEFAULT_PATH = Path("config.toml")
 EXAMPLE = "config.example.toml"
 TOKEN_VARIABLES = ("DISCORD_TOKEN", "VIGIE_DISCORD_TOKEN")
 TOKEN_FILE = "DISCORD_TOKEN_FILE"
-OTHER_VARIABLES = (*TOKEN_VARIABLES, TOKEN_FILE, "VIGIE_DISCORD_API", "VIGIE_DISCORD_PASSERELLE")
-"""Variables that are not keys: the token, and the addresses of a local Discord for tests."""
+PISTE_VARIABLE, PISTE_FILE = "VIGIE_PISTE_SECRET", "VIGIE_PISTE_SECRET_FILE"
+OTHER_VARIABLES = (
+    *TOKEN_VARIABLES,
+    TOKEN_FILE,
+    PISTE_VARIABLE,
+    PISTE_FILE,
+    "VIGIE_DISCORD_API",
+    "VIGIE_DISCORD_PASSERELLE",
+)
+"""Variables that are not keys: the secrets, and the addresses of a local Discord for tests."""
+
+_PISTE_SECRET = re.compile("secret|cle|key|mot_de_passe|token|jeton", re.IGNORECASE)
+SECRET_PISTE = (
+    "un secret ne s'écrit jamais ici : retirez-le, renouvelez-le sur piste.gouv.fr, puis donnez le nouveau par la "
+    f"variable {PISTE_VARIABLE} ou par un fichier que désigne {PISTE_FILE}"
+)
 
 
 class ConfigurationError(Exception):
@@ -78,12 +94,21 @@ class DiscordSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piste:
+    """Section [piste]. The secret that goes with `client_id` is never here."""
+
+    client_id: str = ""
+    bac_a_sable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
     """Everything an admin chose. `path` is the file read, None for the shipped example."""
 
     general: General = field(default_factory=General)
     reseau: Reseau = field(default_factory=Reseau)
     discord: DiscordSection = field(default_factory=DiscordSection)
+    piste: Piste = field(default_factory=Piste)
     salons: tuple[Abonne, ...] = ()
     suivis: tuple[Suivi, ...] = ()
     veilles: tuple[Veille, ...] = ()
@@ -100,11 +125,12 @@ class Configuration:
         return frozenset(suivi.legislature for suivi in self.suivis if suivi.legislature)
 
 
-S = TypeVar("S", General, Reseau, DiscordSection)
-SECTIONS: dict[str, type[General | Reseau | DiscordSection]] = {
+S = TypeVar("S", General, Reseau, DiscordSection, Piste)
+SECTIONS: dict[str, type[General | Reseau | DiscordSection | Piste]] = {
     "general": General,
     "reseau": Reseau,
     "discord": DiscordSection,
+    "piste": Piste,
 }
 
 
@@ -118,6 +144,8 @@ def variables() -> dict[str, Variable]:
     }
     return simple | {
         f"{PREFIX}SUIVIS": Variable(("suivis",), read_list),
+        f"{PREFIX}VEILLES": Variable(("veilles",), read_list),
+        f"{PREFIX}GENERAL_VEILLES_LIVREES": Variable(("general", "veilles_livrees"), read_list),
         f"{PREFIX}DISCORD_SALONS": Variable(("discord", "salons"), read_list),
         f"{PREFIX}DISCORD_SALON": Variable(("discord", "salons"), read_channel),
     }
@@ -164,22 +192,37 @@ def discord_token(environ: Mapping[str, str] = os.environ) -> str:
 
     Raises ConfigurationError when the file cannot be read or is empty.
     """
-    for name in TOKEN_VARIABLES:
-        if token := _bare(environ.get(name, "")):
-            return token
-    if file := environ.get(TOKEN_FILE, "").strip():
-        return _token_in(Path(file), TOKEN_FILE)
+    return _secret(environ, TOKEN_VARIABLES, TOKEN_FILE, "discord_token", "le jeton")
+
+
+def piste_secret(environ: Mapping[str, str] = os.environ) -> str:
+    """The secret of PISTE's key, from a variable, the file a variable names, or a systemd credential; "" without any.
+
+    Raises ConfigurationError when the file cannot be read or is empty.
+    """
+    return _secret(environ, (PISTE_VARIABLE,), PISTE_FILE, "piste_secret", "le secret")
+
+
+def _secret(
+    environ: Mapping[str, str], variables: tuple[str, ...], file_variable: str, credential: str, what: str
+) -> str:
+    """What is never in config.toml. `credential`: its name for systemd; `what`: in messages."""
+    for name in variables:
+        if secret := _bare(environ.get(name, "")):
+            return secret
+    if file := environ.get(file_variable, "").strip():
+        return _secret_in(Path(file), file_variable, what)
     folder = environ.get("CREDENTIALS_DIRECTORY", "")
-    credential = Path(folder) / "discord_token"
-    return _token_in(credential, "CREDENTIALS_DIRECTORY") if folder and credential.exists() else ""
+    given = Path(folder) / credential
+    return _secret_in(given, "CREDENTIALS_DIRECTORY", what) if folder and given.exists() else ""
 
 
-def _token_in(file: Path, variable: str) -> str:
-    advice = "mettez-y le jeton, seul sur sa ligne"
-    token = _bare(_read_file(file, f"variable {variable} : {file}", advice, "utf-8-sig"))
-    if not token:
+def _secret_in(file: Path, variable: str, what: str) -> str:
+    advice = f"mettez-y {what}, seul sur sa ligne"
+    secret = _bare(_read_file(file, f"variable {variable} : {file}", advice, "utf-8-sig"))
+    if not secret:
         raise ConfigurationError([f"variable {variable} : {file} est vide : {advice}"])
-    return token
+    return secret
 
 
 def _bare(token: str) -> str:
@@ -202,15 +245,18 @@ def _read_file(path: Path, name: str, advice: str, encoding: str) -> str:
 
 
 def _configuration(root: Block) -> Configuration:
-    root.check_keys(*SECTIONS, "suivis")
-    discord = _table(root, "discord")
+    root.check_keys(*SECTIONS, "suivis", "veilles")
+    general, discord = _table(root, "general"), _table(root, "discord")
     suivis = read_suivis(root)
+    veilles = read_veilles(root, general, suivis)
     return Configuration(
-        general=_general(_table(root, "general")),
+        general=_general(general),
         reseau=_reseau(_table(root, "reseau")),
         discord=_section(discord, DiscordSection, "salons"),
-        salons=read_salons(discord, suivis),
+        piste=_piste(_table(root, "piste")),
+        salons=read_salons(discord, suivis, veilles),
         suivis=suivis,
+        veilles=veilles,
     )
 
 
@@ -226,7 +272,7 @@ def _section(block: Block, kind: type[S], *lists: str) -> S:
 
 
 def _general(block: Block) -> General:
-    general = _section(block, General)
+    general = _section(block, General, "veilles_livrees")
     if not general.donnees:
         block.refuse("donnees", 'est vide : donnez le nom d\'un dossier, par exemple "donnees"')
     return general
@@ -241,3 +287,10 @@ def _reseau(block: Block) -> Reseau:
             "pause", f"{shown(reseau.pause)} n'est pas une durée : donnez un nombre de secondes, 0 ou plus"
         )
     return reseau
+
+
+def _piste(block: Block) -> Piste:
+    secrets = [key for key in block.values if _PISTE_SECRET.search(key)]
+    for key in secrets:
+        block.faults.tell(block.faults.places.find((*block.path, key)), SECRET_PISTE)
+    return _section(block, Piste, *secrets)

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from parlement.texte import clean, fold
 
 Path = tuple[str | int, ...]
-T = TypeVar("T", str, float, bool)
+T = TypeVar("T", str, int, float, bool)
 
 SECRET = (
     "un jeton ne s'écrit jamais ici : retirez-le, renouvelez-le (portail de Discord, Bot > Reset Token), "
@@ -31,6 +31,7 @@ _SECRET_VALUE = re.compile(r"[\w-]{23,30}\.[\w-]{6,7}\.[\w-]{27,}")
 _EXPECTED: dict[type, str] = {
     str: "un texte : mettez-le entre guillemets",
     float: "un nombre : écrivez par exemple 2.5",
+    int: "un nombre entier : écrivez par exemple 200",
     bool: "une réponse : écrivez true (oui) ou false (non)",
 }
 _SYNTAX = {

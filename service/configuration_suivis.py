@@ -8,10 +8,12 @@ from dataclasses import replace
 from alerts.enqueue import Abonne
 from alerts.importance import Importance
 from parlement.articles import Designation, parse_designation
+from parlement.departements import DEPARTEMENTS, read_departement
 from parlement.suivis import LOI, FilArticle, Suivi, find_suivis, read_cible, read_legislature
 from service.configuration_reader import Block, shown, suggest
+from veilles.veille import Veille
 
-SALON_KEYS = ("id", "suivis", "importance")
+SALON_KEYS = ("id", "suivis", "veilles", "departements", "importance")
 SUIVI_KEYS = ("nom", "titre", "dossier", "article", "article_par_texte", "alias", "suites")
 
 _SALON_ID = re.compile(r"[1-9][0-9]{0,19}")
@@ -109,12 +111,14 @@ def _check_known(block: Block, key: str, noms: tuple[str, ...], suivis: list[Sui
             block.refuse(key, f"{shown(nom)} n'est pas le nom d'un {'autre ' * (key == 'suites')}suivi{hint}")
 
 
-def read_salons(discord: Block, suivis: tuple[Suivi, ...]) -> tuple[Abonne, ...]:
+def read_salons(
+    discord: Block, suivis: tuple[Suivi, ...], veilles: tuple[Veille, ...] = ()
+) -> tuple[Abonne, ...]:
     """Every channel of the [discord] section; what is wrong goes to the block's faults."""
     first: dict[str, str] = {}
     salons = []
     for block in discord.tables("salons", "discord.salons"):
-        salon = _salon(block, suivis)
+        salon = _salon(block, suivis, veilles)
         if salon.destination in first:
             block.refuse("id", f"ce salon a déjà un bloc ({first[salon.destination]}) : réunissez-les")
         first.setdefault(salon.destination, block.place)
@@ -122,7 +126,7 @@ def read_salons(discord: Block, suivis: tuple[Suivi, ...]) -> tuple[Abonne, ...]
     return tuple(salons)
 
 
-def _salon(block: Block, suivis: tuple[Suivi, ...]) -> Abonne:
+def _salon(block: Block, suivis: tuple[Suivi, ...], veilles: tuple[Veille, ...]) -> Abonne:
     block.check_keys(*SALON_KEYS)
     noms = block.texts("suivis")
     _check_known(block, "suivis", noms, list(suivis))
@@ -130,7 +134,40 @@ def _salon(block: Block, suivis: tuple[Suivi, ...]) -> Abonne:
     if seuil not in list(Importance):
         block.refuse("importance", f"{shown(seuil)} est inconnue{suggest(seuil, list(Importance))}")
         seuil = Importance.COURANT.value
-    return Abonne(destination=f"discord:{_salon_id(block)}", suivis=frozenset(noms), seuil=Importance(seuil))
+    return Abonne(
+        destination=f"discord:{_salon_id(block)}",
+        suivis=frozenset(noms),
+        veilles=frozenset(_veilles(block, veilles)),
+        departements=frozenset(_departements(block)),
+        seuil=Importance(seuil),
+    )
+
+
+def _veilles(block: Block, veilles: tuple[Veille, ...]) -> tuple[str, ...]:
+    """Names of the veilles that a channel wants."""
+    known = [veille.nom for veille in veilles]
+    for nom in block.texts("veilles"):
+        if nom not in known:
+            block.refuse("veilles", f"{shown(nom)} n'est pas le nom d'une veille{suggest(nom, known)}")
+    return block.texts("veilles")
+
+
+def _departements(block: Block) -> list[str]:
+    """Numbers of the departments whose prefects' acts a channel wants, written by number or by name."""
+    written = block.values.get("departements", [])
+    if not isinstance(written, list):
+        block.refuse("departements", f'{shown(written)} n\'est pas une liste : écrivez ["75", "13"]')
+        return []
+    found = []
+    for word in map(str, written):
+        numero = read_departement(word)
+        if numero is None:
+            near = suggest(word, list(DEPARTEMENTS.values()))
+            advice = near or ' : écrivez son numéro ou son nom, "75" ou "Paris"'
+            block.refuse("departements", f"{shown(word)} n'est pas un département{advice}")
+        else:
+            found.append(numero)
+    return found
 
 
 def _salon_id(block: Block) -> str:

@@ -11,13 +11,16 @@ from urllib.parse import unquote
 import msgspec
 
 from parlement.amendements import Amendement
+from parlement.arretes import Arrete
 from parlement.dossiers import Acte
+from parlement.jorf import TexteJo
 from parlement.scrutins import Scrutin, reserves
+from service.lire_journal import Bilan, bundle_readings, is_bundle, is_index
 from trackers.archive import Archive, Member
 from trackers.base import Reading, Record, Unreadable
 from trackers.reasons import explain
 from trackers.registry import find_tracker
-from trackers.tracker import ArchiveTracker, Tracker
+from trackers.tracker import ArchiveTracker, BundleTracker, Tracker
 
 Say = Callable[[str], None]
 
@@ -39,17 +42,35 @@ def read_files(url: str, files: list[Path], write: Say, warn: Say) -> bool:
     trackers = [_tracker(address) for address in addresses]
     readable = True
     for file, address, tracker in zip(files, addresses, trackers, strict=True):
+        bilan = Bilan()
+        if isinstance(tracker, BundleTracker) and is_index(file):
+            readable = _write_index(file, address, tracker, write, warn) and readable
+            continue
         for name, reading, error in _readings(file, address, tracker):
             if error:
                 warn(f"{name} : illisible : {error}")
                 readable = False
             for record in reading.records:
                 write(msgspec.json.encode(describe(record)).decode())
+                bilan.add(record)
             for warning in (*reading.remarks, *_reserves(reading)):
                 warn(f"{name} : attention : {warning}")
             if summary := _summary(reading):
                 warn(f"{name} : {summary}")
+        if told := str(bilan):
+            warn(f"{file} : {told}")
     return readable
+
+
+def _write_index(file: Path, address: str, tracker: BundleTracker, write: Say, warn: Say) -> bool:
+    """Write what an index names, one JSON object a line; gives whether it was readable."""
+    try:
+        for listed in tracker.listed(file.read_bytes(), address):
+            write(msgspec.json.encode({"genre": "archive", "uid": listed.uid, "url": listed.url}).decode())
+    except Unreadable as error:
+        warn(f"{file} : illisible : {error}")
+        return False
+    return True
 
 
 def _tracker(url: str) -> Tracker:
@@ -64,6 +85,8 @@ def _readings(file: Path, address: str, tracker: Tracker) -> Iterator[tuple[str,
     try:
         if isinstance(tracker, ArchiveTracker) and _is_archive(file, address):
             yield from _archive_readings(file, tracker)
+        elif isinstance(tracker, BundleTracker) and is_bundle(file):
+            yield from bundle_readings(file, tracker)
         else:
             yield str(file), tracker.parse(file.read_bytes(), address), ""
     except Unreadable as error:
@@ -163,4 +186,8 @@ def _deduced(record: Record) -> dict[str, Any]:
             "lecture": record.lecture,
             "decision": record.decision,
         }
+    if isinstance(record, Arrete):
+        return {"departements": list(record.departements)}
+    if isinstance(record, TexteJo):
+        return {"type_acte": record.type_acte, "url": record.url}
     return {}

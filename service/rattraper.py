@@ -15,6 +15,7 @@ from service.progress import ProgressBars
 from service.vigie import Vigie, utc_now
 from storage import outbox
 from storage.sources import ask_at_once, forget_portee
+from trackers.piste.acces import Acces
 from trackers.tracker import Tracker, is_live
 
 Say = Callable[[str], None]
@@ -60,10 +61,16 @@ def _words(report: PollReport) -> str:
     return f"{report.decoded} document{'s lus' if report.decoded > 1 else ' lu'}, {changes}"
 
 
-async def run(configuration: Configuration, donnees: Path, abonnes: tuple[Abonne, ...], say: Say) -> bool:
+async def run(
+    configuration: Configuration,
+    donnees: Path,
+    abonnes: tuple[Abonne, ...],
+    say: Say,
+    piste: Acces | None = None,
+) -> bool:
     """Open the folder and catch up. Raises StorageError, Occupied."""
     with ProgressBars() as progress:
-        async with Vigie(configuration, donnees, abonnes, utc_now, progress=progress) as vigie:
+        async with Vigie(configuration, donnees, abonnes, utc_now, progress=progress, piste=piste) as vigie:
             fine = await catch_up(vigie, say)
             waiting = sum(outbox.counts(vigie.vigie_db).get(etat, 0) for etat in outbox.DUS)
     if waiting:

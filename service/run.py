@@ -54,6 +54,7 @@ class Service:
             id="sauvegarde",
             next_run_time=self._vigie.clock(),
         )
+        scheduler.add_job(self._drainer.run, args=[self._read_anew], id="veilles")
         delivery = asyncio.create_task(self._deliver_forever())
         client = asyncio.create_task(self._discord.run()) if self._discord else None
         scheduler.start()
@@ -100,6 +101,14 @@ class Service:
         )
         if report.changes:
             log.info("%s : %d changements, %d documents lus", tracker.libelle, report.changes, report.decoded)
+        self._wake.set()
+
+    async def _read_anew(self) -> None:
+        """At the start: a veille that is new, or whose words changed, reads everything stored."""
+        try:
+            await self._vigie.enqueue()
+        except StorageError as error:
+            log.error("veilles : %s", error)
         self._wake.set()
 
     def _hasten(self) -> None:

@@ -46,7 +46,8 @@ class AdaptiveTrigger(BaseTrigger):  # type: ignore[misc]
 
 
 def cadence(tracker: Tracker, parlement: Parlement, now: datetime) -> float:
-    """Seconds until the next poll of a source: by state of the house, doubled by each failure in a row.
+    """Seconds until the next poll of a source: by state of the house, doubled by each failure in a row; never past the
+    hours when it publishes.
 
     A source that is not polled now is looked at again soon. The calm rhythm when the database cannot be asked: a
     poll that is not planned would never come back.
@@ -62,7 +63,9 @@ def cadence(tracker: Tracker, parlement: Parlement, now: datetime) -> float:
         return LOOK_AGAIN
     failures = min(state.echecs, 10) if state else 0
     longest = LONGEST if moment is Moment.CALME else LONGEST_NEAR
-    return float(min(seconds * 2**failures, max(seconds, longest)))
+    wait = float(min(seconds * 2**failures, max(seconds, longest)))
+    plage = tracker.cadence.plage
+    return min(wait, plage.wait(now)) if plage else wait
 
 
 def is_polled(tracker: Tracker, parlement: Parlement, now: datetime) -> bool:

@@ -11,11 +11,12 @@ from alerts.discord import DiscordCourier
 from alerts.enqueue import Abonne
 from alerts.terminal import DESTINATION as TERMINAL
 from alerts.terminal import TerminalPrinter
-from service.configuration import Configuration
+from service.configuration import PISTE_VARIABLE, Configuration
 from service.discord_client import DiscordService, DiscordSettings
 from service.progress import ProgressBars
 from service.run import Service, stopped_by_signals
 from service.vigie import Vigie, utc_now
+from trackers.piste.acces import Acces
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +33,13 @@ async def start(
     *,
     largeur: int,
     couleur: bool,
+    piste: Acces | None = None,
 ) -> None:
     """Run until SIGINT or SIGTERM. Without a token, or without a channel, alerts go to the terminal."""
-    _say_what_is_missing(configuration, settings)
+    _say_what_is_missing(configuration, settings, piste)
     abonnes = destinations(configuration, settings)
     with ProgressBars() as progress:
-        async with Vigie(configuration, donnees, abonnes, utc_now, progress=progress) as vigie:
+        async with Vigie(configuration, donnees, abonnes, utc_now, progress=progress, piste=piste) as vigie:
             discord = DiscordService(settings, vigie.context) if settings else None
             couriers = {DISCORD: DiscordCourier(discord.connected)} if discord else {}
             printers = {TERMINAL: TerminalPrinter(print_line, utc_now, largeur=largeur, couleur=couleur)}
@@ -54,13 +56,17 @@ def destinations(configuration: Configuration, settings: DiscordSettings | None)
     return (Abonne(destination=TERMINAL),)
 
 
-def _say_what_is_missing(configuration: Configuration, settings: DiscordSettings | None) -> None:
+def _say_what_is_missing(
+    configuration: Configuration, settings: DiscordSettings | None, piste: Acces | None
+) -> None:
     if configuration.path is None:
         log.warning("pas de config.toml : l'exemple livré est suivi (« vigie initialiser » en écrit un)")
     if not configuration.reseau.contact:
         log.warning(
             "[reseau] contact est vide : donnez une adresse où les sites visités peuvent vous joindre"
         )
+    if configuration.piste.client_id and piste is None:
+        log.warning("PISTE : le secret manque (variable %s) : l'API Légifrance n'est pas lue", PISTE_VARIABLE)
     if settings is None:
         log.warning("pas de jeton Discord (DISCORD_TOKEN) : les alertes vont dans le terminal")
     elif not configuration.salons:

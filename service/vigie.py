@@ -14,7 +14,7 @@ import fcntl
 import zlib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -22,20 +22,27 @@ from typing import IO, Self
 
 from alerts.enqueue import Abonne, enqueue_changes
 from commands.base import Context
+from parlement.temps import jour_de
 from service.configuration import Configuration
 from service.poll import Poller, PollReport, Progress
 from service.schedule import is_polled
+from service.veilles import Veilleur
 from storage import outbox
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
+from storage.prefectures import pdfs_a_lire, recueils_connus
 from storage.queries import Parlement
 from storage.tracked import Tracked
 from trackers.assemblee.archives import SITE
 from trackers.base import Clock
 from trackers.fetch import Fetcher, FetchSettings
+from trackers.piste.acces import Acces
+from trackers.piste.sources import PisteTracker
+from trackers.prefectures.sources import AttrapTracker, RecueilsTracker
 from trackers.registry import build_trackers, hosts_of
 from trackers.senat.sources import FichesTracker
-from trackers.tracker import ArchiveTracker, ListTracker, Needs, PageTracker, Tracker, is_live
+from trackers.tracker import ArchiveTracker, BundleTracker, ListTracker, Needs, PageTracker, Tracker, is_live
+from veilles.veille import PREFIXE
 
 
 class Occupied(Exception):
@@ -50,6 +57,10 @@ class OtherUse(Occupied):
     """Played-back debates and real life must not mix: their clocks differ by years."""
 
 
+JOURNAUX_RECENTS = timedelta(days=45)
+"""How far back the issues and acts known are looked up for PISTE, which lists the latest five issues."""
+DILA_EN_RETARD = timedelta(hours=12)
+"""After that long, an issue that PISTE lists and DILA's archives did not bring is told."""
 USAGE = "usage"
 """Fact kept in `vigie.db`: what the folder is for."""
 REEL, DEMO = "suivi réel", "démo"
@@ -64,7 +75,7 @@ class Vigie:
     """Opens a data folder and works in it. Use as an asynchronous context manager.
 
     `site` is the base address of the Assemblée's open data, `en_cours` the legislature that sits: the demo changes
-    both. `abonnes` are the destinations of alerts.
+    both. `abonnes` are the destinations of alerts. `piste` is the key of Légifrance's API, None without one.
     """
 
     def __init__(
@@ -79,6 +90,7 @@ class Vigie:
         usage: str = REEL,
         pause: float | None = None,
         progress: Progress | None = None,
+        piste: Acces | None = None,
     ) -> None:
         self.configuration = configuration
         self.clock = clock
@@ -89,8 +101,10 @@ class Vigie:
             pace=configuration.reseau.pause if pause is None else pause,
             allowed_hosts=hosts_of(site),
             certificates=configuration.reseau.fichier_certificats,
+            credentials=(piste.credential,) if piste else (),
+            mirror=site if site != SITE else "",
         )
-        self._fetcher = Fetcher(settings, clock, donnees / "tmp")
+        self.fetcher = Fetcher(settings, clock, donnees / "tmp")
         self._lock = _lock(donnees)
         self.parlement_db = Database(donnees / "parlement.db", PARLEMENT)
         self.vigie_db = Database(donnees / "vigie.db", VIGIE)
@@ -98,22 +112,29 @@ class Vigie:
         self.trackers: list[Tracker] = build_trackers(
             configuration.cibles, site, configuration.legislatures, en_cours
         )
+        if piste:
+            self.trackers.append(PisteTracker(api=piste.api))
         self._telling = asyncio.Lock()
-        self._poller = Poller(self.parlement_db, self._fetcher, progress)
+        self._poller = Poller(self.parlement_db, self.fetcher, progress)
+        self._veilleur = Veilleur(
+            self.parlement_db, configuration.veilles, self._dossiers_suivis, clock, progress
+        )
 
     async def __aenter__(self) -> Self:
         cibles = {suivi.nom: suivi.cible for suivi in self.configuration.suivis}
+        cibles |= {f"{PREFIXE}{veille.nom}": "" for veille in self.configuration.veilles}
         known = outbox.get_meta(self.vigie_db, USAGE)
         if known not in (None, self._usage):
             await self.aclose()
             raise OtherUse(f"« {self.donnees} » sert à autre chose ({known}) : prenez un autre dossier")
         await self.vigie_db.write(lambda db: outbox.set_meta(db, USAGE, self._usage))
         await self.vigie_db.write(lambda db: outbox.begin_suivis(db, cibles, self.clock()))
+        await self._veilleur.begin()
         return self
 
     async def aclose(self) -> None:
         """Let go of the network and of the folder."""
-        await self._fetcher.aclose()
+        await self.fetcher.aclose()
         self.parlement_db.close()
         self.vigie_db.close()
         self._lock.close()
@@ -132,20 +153,40 @@ class Vigie:
         """What answers are made from, now."""
         return Context(tracked=self.tracked, vigie=self.vigie_db, now=self.clock())
 
+    def _dossiers_suivis(self) -> list[str]:
+        return [dossier.uid for dossier in self.tracked.dossiers()]
+
     def polls_now(self, tracker: Tracker) -> bool:
         """Whether a source is polled as the house stands: live ones only during debates. Raises StorageError."""
         return is_polled(tracker, self.tracked.parlement, self.clock())
 
     def needs(self) -> Needs:
         """What trackers must look for now. Raises StorageError."""
-        return self.tracked.parlement.needs(self.configuration.cibles)
+        known = self.tracked.parlement.needs(self.configuration.cibles)
+        return replace(known, veilles=self.configuration.veilles)
 
     def _needs_of(self, tracker: Tracker) -> Needs:
-        """The same, with the amendments whose pages are wanted for the one source that reads them."""
+        """The same, with what one source alone wants to know: amendments whose pages it reads, issues it need not."""
         needs = self.needs()
+        if isinstance(tracker, PisteTracker):
+            return self._with_journaux(needs)
+        if isinstance(tracker, AttrapTracker):
+            return replace(needs, recueils=recueils_connus(self.parlement_db, self.clock()))
+        if isinstance(tracker, RecueilsTracker):
+            return replace(needs, pdfs=pdfs_a_lire(self.parlement_db, self.clock()))
         if not isinstance(tracker, FichesTracker):
             return needs
         return replace(needs, fiches=tuple(self.tracked.fiches(needs.clos)))
+
+    def _with_journaux(self, needs: Needs) -> Needs:
+        journaux, now = self.tracked.parlement.journaux, self.clock()
+        since = jour_de(now - JOURNAUX_RECENTS)
+        return replace(
+            needs,
+            journaux=journaux.connus(since),
+            journaux_seuls=journaux.seuls(PisteTracker.rang, now - DILA_EN_RETARD),
+            textes_jo=journaux.textes_recents(since),
+        )
 
     def incomplete(self) -> dict[str, str]:
         """Sources not yet read for every dossier known, by name, and what they lack. Raises StorageError.
@@ -177,14 +218,18 @@ class Vigie:
                 return total
 
     async def enqueue(self) -> int:
-        """Turn the changes not yet told into due messages; gives how many rows became due or changed."""
+        """Have veilles read what is new, then turn the changes not yet told into due messages.
+
+        Gives how many rows became due or changed. Raises StorageError.
+        """
+        await self._veilleur.read()
         async with self._telling:
             return await enqueue_changes(self.vigie_db, self.tracked, self.abonnes, self.clock())
 
 
 def _to_ask(tracker: Tracker, needs: Needs) -> str:
     """What a source would be asked for by what is known now, in short; "" for nothing, or when an archive tells all."""
-    if isinstance(tracker, ListTracker):
+    if isinstance(tracker, ListTracker) and not isinstance(tracker, BundleTracker):
         wanted = "" if tracker.archive or not tracker.needed(needs) else " ".join(sorted(needs.textes))
     elif isinstance(tracker, PageTracker) and not is_live(tracker):
         wanted = " ".join(page.request.url for page in tracker.pages(needs))

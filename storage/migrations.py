@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from storage.indexation import create_index, index_all
+
 PARLEMENT = Migrations("parlement")
 VIGIE = Migrations("vigie")
 
@@ -532,3 +534,42 @@ def veilles(db: Database) -> None:
     reperages.create_index(["objet_genre", "objet"])
     reperages.create_index(["veille"])
     db.table("veilles_lues").create({"veille": str, "empreinte": str, "position": int}, pk="veille")
+
+
+@PARLEMENT()
+def citations(db: Database) -> None:
+    """The laws that acts of the Journal officiel cite, a row each: an index cannot read the list `cite`.
+
+    Triggers keep them, so that no way of writing an act forgets them. article: "" where the law itself is cited.
+    """
+    columns = {"loi": str, "article": str, "texte": str}
+    db.table("citations").create(columns, pk=("loi", "article", "texte"))
+    db.table("citations").create_index(["texte"])
+    each = (
+        "INSERT OR IGNORE INTO citations SELECT substr(value, 1, instr(value || '#', '#') - 1), "
+        "substr(value, instr(value || '#', '#') + 1), {uid} FROM {source}"
+    )
+    fresh = each.format(uid="NEW.uid", source="json_each(NEW.cite)")
+    db.execute(f"CREATE TRIGGER citations_nouvelles AFTER INSERT ON textes_jo BEGIN {fresh}; END")
+    db.execute(
+        "CREATE TRIGGER citations_revues AFTER UPDATE OF cite ON textes_jo BEGIN "
+        f"DELETE FROM citations WHERE texte = NEW.uid; {fresh}; END"
+    )
+    db.execute(each.format(uid="t.uid", source="textes_jo t, json_each(t.cite)"))
+    db.table("textes_jo").create_index(["numero"])
+    db.execute("CREATE INDEX idx_textes_jo_rectifie ON textes_jo (rectifie) WHERE rectifie <> ''")
+
+
+@PARLEMENT()
+def apercus(db: Database) -> None:
+    """What veilles have seen of archives whose members nobody tracks; the reference of a bill at the Sénat."""
+    db.table("apercus").create({"source": str, "pour": str, "marques": bytes}, pk="source")
+    db.table("signalements").add_column("senat", str)
+    db.execute("CREATE INDEX idx_signalements_senat ON signalements (senat) WHERE senat > ''")
+
+
+@PARLEMENT()
+def recherche(db: Database) -> None:
+    """The index of words, of what is known already too: once, 25 s for 75,000 amendments of 2 kB."""
+    create_index(db)
+    index_all(db)

@@ -68,12 +68,13 @@ class _Reader:
             listes=tuple(sorted(self._listes())),
             votes=self._votes(),
             votes_sans_noms=self._values(
-                "SELECT uid FROM scrutins WHERE uid LIKE 'SCSN%' AND "
+                "SELECT uid FROM scrutins WHERE uid GLOB 'SCSN*' AND "
                 f"uid NOT IN (SELECT uid FROM votants) AND rattache_a {AMONG}",
                 among,
             ),
             versions=self._values(f"SELECT uid FROM versions WHERE dossier {AMONG}", among),
             clos=clos,
+            signales=self._values("SELECT senat FROM signalements WHERE senat > ''"),
         )
 
     def _values(self, sql: str, *values: Value) -> frozenset[str]:
@@ -97,7 +98,7 @@ class _Reader:
         latest = (
             "SELECT uid FROM scrutins WHERE uid LIKE 'VT%' ORDER BY legislature DESC, numero DESC LIMIT 500"
         )
-        return self._values(latest) | self._values("SELECT uid FROM scrutins WHERE uid LIKE 'SCSN%'")
+        return self._values(latest) | self._values("SELECT uid FROM scrutins WHERE uid GLOB 'SCSN*'")
 
     def _texte_en_discussion(self, textes: frozenset[str]) -> str:
         """Printed number of the tracked text that a live source says is under discussion, "" for none."""

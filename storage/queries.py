@@ -14,16 +14,22 @@ from parlement.documents import Document
 from parlement.dossiers import Acte, Dossier, textes_decides, textes_nommes
 from parlement.navette import fusionne
 from parlement.scrutins import Scrutin
+from parlement.signalements import Signalement
 from parlement.titres import ObjetScrutin, read_titre
 from storage.acteurs import Acteurs
 from storage.agenda import Agenda
 from storage.amendements import Amendements
 from storage.amendements_choisis import AmendementsChoisis
+from storage.autorisations import Autorisations
 from storage.database import Database
 from storage.instants import Instants
+from storage.journal import Journaux
 from storage.needs import read_needs
+from storage.recherche import Recherche
+from storage.reperages import Reperages
 from storage.rows import AMONG, R, Value, as_list, from_row, iso, read_iso
 from storage.sources import LONGEST_WAIT, address_key
+from storage.textes_jo import TextesJo
 from storage.versions import Versions
 from trackers.base import Validators
 from trackers.tracker import Listed, Needs
@@ -117,6 +123,11 @@ class Parlement:
         self.membres = Acteurs(database)
         self.choisis = AmendementsChoisis(database)
         self.versions = Versions(database)
+        self.recherche = Recherche(database)
+        self.textes_jo = TextesJo(database)
+        self.journaux = Journaux(database)
+        self.autorisations = Autorisations(database)
+        self.reperages = Reperages(database)
 
     def _rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
         return self._database.rows(sql, *values)
@@ -167,6 +178,10 @@ class Parlement:
     def documents_of(self, uids: Iterable[str]) -> dict[str, Document]:
         """Documents by id."""
         return self._by_uid(Document, "documents", uids)
+
+    def signalements(self, uids: Iterable[str]) -> dict[str, Signalement]:
+        """Bills and amendments kept for their words only, by id."""
+        return self._by_uid(Signalement, "signalements", uids)
 
     def vote_lines(self, dossier: str) -> list[VoteLine]:
         """Public votes attached to a dossier, in the order they were held, without their figures."""

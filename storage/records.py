@@ -13,11 +13,16 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from parlement.amendements import Amendement
+from parlement.arretes import Arrete, LecturePdf, Recueil
 from parlement.dossiers import Dossier
+from parlement.jorf import Journal, TexteJo
 from parlement.rattachement import Motif
 from parlement.reunions import ANNULES, SUPPRIME, PointOdj, Reunion
 from parlement.scrutins import Scrutin
+from storage.arretes import complete
 from storage.blanks import emptied_by, is_older, is_sort_withdrawn
+from storage.indexation import index_changes
+from storage.journal import completed
 from storage.navette import Navette
 from storage.rattachement import RATTACHABLES, RATTACHEMENT, Attachments, Touched, scrutin_of
 from storage.rows import BLANKS, GENRES, TABLES, Value, from_row, insert_row, iso, rows_of, to_row, update_row
@@ -31,7 +36,10 @@ CREATION = ""
 """Name of the field in a change that says "first seen"."""
 
 RECENT = timedelta(days=30)
-"""The raw body of a vote of no tracked bill is kept this long after the vote: it may be attached later."""
+"""The raw body of a vote of no tracked bill is kept when it is read this soon after the vote: it may be attached later.
+That of an act of the Journal officiel too: those of years ago, delivered again every evening, are not news."""
+PDF_KEPT = 4 * 1024**2
+"""Bytes of the largest PDF kept: of a larger one its text, its address and its fingerprint remain."""
 
 _SILENT = frozenset({"organe", "acteur"})
 """Kinds whose first sight is not an event: thousands of members and bodies."""
@@ -42,7 +50,7 @@ _QUIET: Mapping[str, frozenset[str]] = {
     "version": frozenset({"articles"}),
 }
 """Fields that say how things are, not what happened: the latest is kept, without history."""
-_STATE = frozenset({"direct"})
+_STATE = frozenset({"direct", "reperage", "lecture_pdf"})
 """Kinds that are a state of the moment: there, nothing is something, and blanks replace values."""
 
 TOLD = 20
@@ -53,14 +61,20 @@ NO_CRC = -1
 """CRC of a member that was known and is now unreadable: no content has it."""
 
 
-def record_members(db: Database, origin: Origin, readings: Iterable[MemberReading]) -> int:
-    """Store what came out of some documents; gives how many changes that made."""
+def record_members(
+    db: Database, origin: Origin, readings: Iterable[MemberReading], *, remember: bool = True
+) -> int:
+    """Store what came out of some documents; gives how many changes that made.
+
+    remember: that they were read. Not when veilles alone looked at them: they are read if their bill becomes tracked.
+    """
     before = _last_change(db)
-    recorder = _Recorder(db, origin)
+    recorder = _Recorder(db, origin, remember=remember)
     for found in readings:
         recorder.record_member(found)
     recorder.tell_the_rest()
     recorder.attach_the_rest()
+    index_changes(db, before)
     return _last_change(db) - before
 
 
@@ -71,6 +85,7 @@ def record_alone(db: Database, origin: Origin, records: Iterable[Record]) -> int
     none = MemberReading(member=Member("", 0, 0), body=b"")
     for record in records:
         recorder.record(record, none)
+    index_changes(db, before)
     return _last_change(db) - before
 
 
@@ -82,8 +97,9 @@ def _last_change(db: Database) -> int:
 class _Recorder:
     """One batch being stored."""
 
-    def __init__(self, db: Database, origin: Origin) -> None:
+    def __init__(self, db: Database, origin: Origin, *, remember: bool = True) -> None:
         self.db = db
+        self.remember = remember
         self.origin = origin
         self.touched = Touched()
         self.unreadable = 0
@@ -106,6 +122,8 @@ class _Recorder:
             return
         forget_remarks(self.db, self.origin.source, said_of(found.member.name))
         add_remarks(self.db, self.origin.source, found.reading.remarks, self.origin.vu_le)
+        if not self.remember:
+            return
         self.db.execute(
             "INSERT INTO membres (source, nom, crc) VALUES (?, ?, ?) "
             "ON CONFLICT (source, nom) DO UPDATE SET crc = excluded.crc",
@@ -114,7 +132,8 @@ class _Recorder:
 
     def _completed(self, record: Record) -> Record:
         """A record with what its source leaves to others: the sitting of a vote read from its page, the bill that
-        the Sénat names by its own reference, the group of a senator.
+        the Sénat names by its own reference, the group of a senator, the other pages of an issue's summary, the
+        file of a prefect's act.
         """
         if isinstance(record, Scrutin) and not record.seance:
             return replace(record, seance=self.attachments.seance_of(record))
@@ -122,6 +141,10 @@ class _Recorder:
             return self.navette.complete(record, self.origin.vu_le)
         if isinstance(record, Reunion):
             return self.navette.began(record, self.origin.vu_le)
+        if isinstance(record, Journal):
+            return completed(self.db, record)
+        if isinstance(record, (Recueil, LecturePdf, Arrete)):
+            return complete(self.db, record)
         return self.navette.own(record)
 
     def _drop_absent_points(self, found: MemberReading) -> None:
@@ -236,11 +259,15 @@ class _Recorder:
         return {"reponse": self.origin.reponse, "maj_le": iso(self.origin.vu_le)}
 
     def _keep(self, record: Record, found: MemberReading, *, attached: bool) -> str:
-        """Keep the raw body of what can be announced; a vote of another bill only while it is recent."""
+        """Keep the raw body of what can be announced; a vote of another bill, an act of the JO only if it is recent."""
         if record.genre in _SILENT:
             return ""
         before = (self.origin.vu_le - RECENT).date()
         if isinstance(record, Scrutin) and not attached and record.date < before:
+            return ""
+        if isinstance(record, TexteJo) and record.publie and record.publie < before:
+            return ""
+        if isinstance(record, (LecturePdf, Arrete)) and len(found.body) > PDF_KEPT:
             return ""
         if self.kept is None or self.kept[0] is not found:
             self.kept = found, keep_body(self.db, found.body, self.origin.reponse, found.member.name)

@@ -15,7 +15,7 @@ from parlement.suivis import FilArticle, Suivi
 from parlement.temps import jour_de
 from storage.amendements import AmendementLine, PlaceCount
 from storage.queries import Parlement, VoteLine
-from veilles.veille import Veille
+from veilles.veille import PREFIXE, Veille
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,10 @@ class Tracked:
         found = {vote.uid: join(vote, by_seance.get(vote.seance, ()), dossier=dossier) for vote in held}
         return {uid: one for uid, one in found.items() if one is not None}
 
-    def is_news(self, noms: Iterable[str], jour: date) -> bool:
-        """Whether something of that day is news to at least one of these suivis."""
-        began = [self.since[nom] for nom in noms if nom in self.since]
+    def is_news(self, noms: Iterable[str], jour: date, veilles: Iterable[str] = ()) -> bool:
+        """Whether something of that day is news to at least one of these suivis, or of these veilles."""
+        every = (*noms, *(f"{PREFIXE}{nom}" for nom in veilles))
+        began = [self.since[nom] for nom in every if nom in self.since]
         return not began or any(jour >= jour_de(instant) for instant in began)
 
 

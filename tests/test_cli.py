@@ -140,3 +140,10 @@ def test_a_place_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
     done = run("initialiser", "--fichier", tmp_path / "absent" / "config.toml")
     assert done.returncode == 1
     assert "ne peut pas être écrit" in done.stderr
+
+
+def test_a_search_of_the_journal_officiel_without_a_key_says_how_to_get_one(tmp_path: Path) -> None:
+    done = run("historique", "drones", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "piste.gouv.fr" in done.stderr
+    assert "VIGIE_PISTE_SECRET" in done.stderr

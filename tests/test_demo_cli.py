@@ -22,13 +22,7 @@ ALERT = re.compile(
 MARKS = "·○●▲"
 """Marks of importance, the least first."""
 FOOT = re.compile(r"[0-9A-F]{6}$")
-ARRETS = (
-    (2, signal.SIGTERM),
-    (5, signal.SIGKILL),
-    (4, signal.SIGTERM),
-    (6, signal.SIGKILL),
-    (5, signal.SIGKILL),
-)
+ARRETS = ((2, signal.SIGTERM), (9, signal.SIGKILL), (7, signal.SIGKILL))
 """Alerts printed by each run before it is stopped or killed, and how."""
 
 
@@ -70,7 +64,7 @@ def play(folder: Path, *options: str) -> str:
 
 
 def play_stopped(folder: Path) -> Run:
-    """Runs stopped or killed one after the other, one that stops on the evening of the article, one that ends."""
+    """Runs stopped or killed one after the other, one that stops among the prefect's orders, one that ends."""
     printed, codes = "", []
     for most, number in ARRETS:
         with start(folder) as process:
@@ -81,7 +75,7 @@ def play_stopped(folder: Path) -> Run:
                 if not most:
                     process.send_signal(number)
             codes.append(process.wait(timeout=30))
-    printed += play(folder, "--jusqu-a", "2023-03-23T23:00")
+    printed += play(folder, "--jusqu-a", "2023-07-02T12:00")
     return Run(printed + play(folder), codes)
 
 
@@ -125,11 +119,34 @@ def test_one_run_prints_the_whole_story_in_order(whole: Run) -> None:
         "✏️ Mise à jour — 🗳️ Article 7 (Jeux olympiques 2024) : 5 amendements examinés, 5 rejetés",
         "✅ Article 7 (Jeux olympiques 2024) ADOPTÉ — 59 pour, 14 contre",
         "✏️ Mise à jour — ✅ Jeux olympiques 2024 : ADOPTÉ AVEC MODIFICATIONS — 400 pour, 93 contre",
+        "📜 Décret n° 2023-283 : drones — JO du 20 avril 2023",
+        "🚁 Caméras sur aéronefs : Paris, samedi 6 mai, 14 h–20 h",
         "⚖️ Jeux olympiques 2024 : PARTIELLEMENT CONFORME",
-        "📜 Jeux olympiques 2024 : loi n° 2023-380 publiée",
+        "📜 Loi n° 2023-380 : drones, vsa — JO du 20 mai 2023",
+        "✏️ Mise à jour — 📜 Jeux olympiques 2024 : loi n° 2023-380 publiée",
+        "🚁 Caméras sur aéronefs : Paris, du samedi 1er juillet, 21 h, au dimanche 2 juillet, 6 h",
+        "📜 Décret n° 2023-828 : drones, vsa, article7, jo2024 — JO du 30 août 2023",
     )
     places = [next(i for i, text in enumerate(texts) if text.startswith(words)) for words in story]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("title", "facts"),
+    [
+        ("🚁 Caméras sur aéronefs : Paris, samedi 6 mai", ["19 h avant le début", "C9M", "« à Paris »"]),
+        ("🚁 Caméras sur aéronefs : Paris, du samedi 1er juillet", ["Déjà commencé quand il a été vu"]),
+        ("📜 Décret n° 2023-828", ["l'article 10 de la loi n° 2023-380, qui était l'article 7"]),
+    ],
+)
+def test_an_act_says_what_hurries_or_what_it_applies(whole: Run, title: str, facts: list[str]) -> None:
+    (text,) = (" ".join(text.split()) for _, text in whole.alerts if " ".join(text.split()).startswith(title))
+    assert [fact for fact in facts if fact not in text] == []
+
+
+def test_what_no_veille_watches_and_what_is_delivered_again_is_not_told(whole: Run) -> None:
+    assert "portant délégation de signature" not in whole.printed
+    assert "2022-52" not in whole.printed
 
 
 def test_each_fact_is_posted_once_and_anew_only_when_it_matters_more(whole: Run) -> None:
@@ -171,9 +188,10 @@ def test_an_end_that_would_go_back_in_time_is_refused(
 def test_readme_shows_what_is_really_printed(runs: dict[str, Future[Run]], whole: Run) -> None:
     """But for the addresses, and for what it says is left out."""
     readme = (BOT.parent / "README.md").read_text(encoding="utf-8")
-    (alert,) = re.findall(r"```\n(── jeudi.+?)\n {2}…\n", readme, re.DOTALL)
+    alerts = re.findall(r"```\n(── .+?)\n {2}…\n", readme, re.DOTALL)
     (answer,) = re.findall(r"```\n> !statut article7\n(.+?)\n```", readme, re.DOTALL)
-    assert _plain(alert) in _plain(whole.printed)
+    assert len(alerts) == 2
+    assert all(_plain(alert) in _plain(whole.printed) for alert in alerts)
     printed = _plain(runs["answer"].result().printed)
     assert [line for line in _sentences(answer) if line not in printed] == []
 

@@ -101,7 +101,7 @@ async def test_through_every_fault_each_alert_arrives_once_then_the_bot_answers(
     for fault in faults:
         server.fault("POST", POSTS, fault)
     server.fault("PATCH", POSTS.replace("$", ""), drop())
-    async with demo(server, tmp_path) as process:
+    async with demo(server, tmp_path, "--jusqu-a", "2023-03-24") as process:
         said = await said_until(process, "Le bot répond dans Discord")
         assert "Vigie rejoue les débats" in said
         assert check_each_alert_is_there_once(server, tmp_path) > 30
@@ -124,11 +124,11 @@ async def test_killed_in_the_middle_it_resumes_without_losing_or_doubling(
 ) -> None:
     server.fault("POST", POSTS, stored_then_reset())
     for alerts in (1, 9):
-        async with demo(server, tmp_path) as process:
+        async with demo(server, tmp_path, "--jusqu-a", "2023-03-24") as process:
             await server.wait_until(lambda most=alerts: len(server.messages(SALON)) >= most, MEANS)  # type: ignore[misc]
             process.kill()
             assert await process.wait() < 0
-    async with demo(server, tmp_path, "--sans-question") as process:
+    async with demo(server, tmp_path, "--sans-question", "--jusqu-a", "2023-03-24") as process:
         _, errors = await process.communicate()
         assert process.returncode == 0, errors.decode()
     assert check_each_alert_is_there_once(server, tmp_path) > 30

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, overload
@@ -19,7 +20,7 @@ from typing import BinaryIO, Self, overload
 from trackers.base import Unreadable
 from trackers.directory import Broken, Directory, Entry, find_end
 from trackers.reasons import explain
-from trackers.remote import RemoteFile
+from trackers.remote import GAP, RemoteFile
 
 MOST_MEMBERS = 500_000
 """The largest archive known holds 128,762 members (amendments of legislature 17, October 2026)."""
@@ -98,6 +99,11 @@ class Members(Sequence[Member]):
             if known.get(name) != crc:
                 yield Member(name, crc, size, place)
 
+    def select(self, keep: Callable[[str], bool]) -> Members:
+        """Those whose name, folders included, is one to keep."""
+        brief = self._directory.brief
+        return Members(self._directory, array("I", (p for p in self._places if keep(brief(p)[0]))))
+
     def _member(self, place: int) -> Member:
         return Member(*self._directory.brief(place), place)
 
@@ -167,6 +173,43 @@ class Archive:
         if among is None or isinstance(among, Members):
             return (self.members if among is None else among).changed(known)
         return (member for member in among if known.get(member.name) != member.crc)
+
+    @cached_property
+    def marks(self) -> array[int]:
+        """What tells, later, which members are new or changed: 64 bits each (`since`)."""
+        return self._directory.marks()
+
+    def marks_of(self, members: Members) -> list[int]:
+        """The marks of some of its members."""
+        wanted = {member.place for member in members}
+        return [
+            mark for place, mark in zip(self._directory.places, self.marks, strict=True) if place in wanted
+        ]
+
+    def since(self, seen: array[int]) -> tuple[Members, Members]:
+        """Members that were not there when it had these marks, then those whose content is another one."""
+        known = frozenset(seen)
+        named = zip(self._directory.places, self.marks, strict=True)
+        fresh = [(place, mark) for place, mark in named if mark not in known]
+        names = {mark >> 32 for _, mark in fresh}.intersection(mark >> 32 for mark in seen)
+        new = array("I", (place for place, mark in fresh if mark >> 32 not in names))
+        changed = array("I", (place for place, mark in fresh if mark >> 32 in names))
+        return Members(self._directory, new), Members(self._directory, changed)
+
+    def within_requests(self, members: Iterable[Member], most: int | None) -> Iterator[Member]:
+        """These members, as far as so many requests bring them; all of them when it is not remote."""
+        if most is None or not isinstance(self._file, RemoteFile):
+            yield from members
+            return
+        requests, reach = 0, range(0)
+        for member in members:
+            header = self._entry(member).header
+            if header not in reach:
+                requests += 1
+                if requests > most:
+                    return
+            reach = range(header, header + GAP)
+            yield member
 
     def read(self, member: Member) -> bytes:
         """Inflate one member. Raises Unreadable when it is damaged or too large."""

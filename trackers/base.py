@@ -92,6 +92,8 @@ class Request:
     of the same `fresh` seconds share one.
     `timeout` bounds it in seconds, None for what the fetcher gives to any. `remote` asks for an archive that may be
     read where it is, by ranges; `whole` says it is downloaded when the server serves no range.
+    `body` is JSON to send (POST): the fragment of `url`, never sent, then tells apart what is asked of one address.
+    `auth` names the key with which to ask, "" for none.
     """
 
     url: str
@@ -101,6 +103,8 @@ class Request:
     timeout: float | None = None
     remote: bool = False
     whole: bool = True
+    body: bytes | None = None
+    auth: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -38,6 +39,9 @@ _STEP = struct.Struct("<4s20xLHHH")  # uncompressed size, name, extra, comment
 _BRIEF = struct.Struct("<8xH6xL4xLH")  # flags, CRC, size, name
 _WHOLE = struct.Struct("<8xHH4xLLLHH10xL")  # flags, method, CRC, packed, size, name, extra, header
 _FIELD = struct.Struct("<HH")
+_CRC = struct.Struct("<L")
+_TO_CRC = 30
+"""Bytes from the CRC to the name."""
 
 
 class Broken(ValueError):
@@ -204,6 +208,14 @@ class Directory:
         if size == _UNKNOWN:
             size = self.entry(place).size
         return raw_name.decode("ascii") if self._plain else _decoded(raw_name, flags), crc, size
+
+    def marks(self) -> array[int]:
+        """For every member, 64 bits that change with it: CRC-32 of its name above, of its content below."""
+        raw, sum_of, crc_at = self._raw, zlib.crc32, _CRC.unpack_from
+        spans = zip(self._places, self._stops, strict=True)
+        return array(
+            "Q", (sum_of(raw[place:stop]) << 32 | crc_at(raw, place - _TO_CRC)[0] for place, stop in spans)
+        )
 
     def name(self, place: int) -> str:
         """The member's name, folders included."""

@@ -1,4 +1,4 @@
-"""The fetcher: one conditional, polite, bounded GET, that ends in one of five outcomes and never raises.
+"""The fetcher: one conditional, polite, bounded request, that ends in one of five outcomes and never raises.
 
 A large archive may instead be read where it is (`Request.remote`): its end is asked for, the rest is up to who reads.
 It knows nothing of what a body means: an error page served with status 200 is CHANGED: its parser refuses it.
@@ -15,15 +15,17 @@ from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit, urlunsplit
 
 import stamina
 
 from trackers.base import Clock, Outcome, Request, Response, Unreadable, Validators
 from trackers.body import BodyFile, pour
+from trackers.oauth import Credential, Tokens
 from trackers.remote import TAIL, Edition, Ranges, RemoteFile
 from trackers.robots import PRODUCT, Robots
 from trackers.version import numero
-from trackers.web import Answer, Unreached, Web
+from trackers.web import LOOPBACK, Answer, Unreached, Web
 
 _ABSENT = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _LONGEST_WAIT = 30.0
@@ -40,8 +42,10 @@ class FetchSettings:
     request, its retries excluded. `pace` is the least time between two requests to one host, 0 for none.
     `retry_wait` is the first back-off; a Retry-After longer than `max_retry_after` is not waited for: until it
     ends, the host is left alone.
-    Redirects lead only to `allowed_hosts`, or to the host that was asked. `certificates` is a file of authorities (PEM)
-    trusted besides those of the system.
+    Redirects lead only to `allowed_hosts` (".gouv.fr" stands for all those under it), or to the host that was asked.
+    `certificates` is a file of authorities (PEM) trusted besides those of the system. `credentials` are the keys that
+    requests may name. `mirror` is a server asked in place of every host that is not this machine, for the same paths:
+    sites played back; "" for none.
     """
 
     contact: str
@@ -53,6 +57,8 @@ class FetchSettings:
     retry_wait: float = 1.0
     max_retry_after: float = 60.0
     certificates: Path | None = None
+    credentials: tuple[Credential, ...] = ()
+    mirror: str = ""
 
 
 class Fetcher:
@@ -62,6 +68,7 @@ class Fetcher:
         self._clock = clock
         self._folder = folder
         self._max_retry_after = settings.max_retry_after
+        self._mirror = settings.mirror
         self._web = Web(
             clock,
             user_agent=user_agent(settings.contact),
@@ -73,6 +80,7 @@ class Fetcher:
             certificates=settings.certificates,
         )
         self._robots = Robots(self._web, clock)
+        self._tokens = Tokens(self._web, clock, settings.credentials)
         self._retry = stamina.AsyncRetryingCaller(
             attempts=settings.attempts,
             timeout=None,
@@ -122,19 +130,37 @@ class Fetcher:
         return error.retry_after if error.retry_after <= self._max_retry_after else False
 
     async def _attempt(self, request: Request, known: Validators) -> Response:
+        if request.auth:
+            return await self._authorised(request, known)
         if request.remote:
             found = await self._open(request, known)
             if found is not None:
                 return found
             if not request.whole:
                 return self._respond(request, Outcome.UNCHANGED, status=HTTPStatus.OK, detail=NO_RANGES)
-        async with self._ask(self._address(request), request, _headers(request.url, known)) as answer:
+        return await self._get(request, known, _headers(request, known))
+
+    async def _get(self, request: Request, known: Validators, headers: Mapping[str, str]) -> Response:
+        async with self._ask(self._address(request), request, headers) as answer:
             return self._settle(request, known, answer) or await self._receive(request, known, answer)
+
+    async def _authorised(self, request: Request, known: Validators) -> Response:
+        """Ask with a token; one that is refused before its end is renewed, once."""
+        headers = _headers(request, known)
+        token = await self._tokens.token(request.auth)
+        try:
+            return await self._get(request, known, {**headers, "Authorization": f"Bearer {token}"})
+        except Unreached as error:
+            if error.status != HTTPStatus.UNAUTHORIZED:
+                raise
+        self._tokens.forget(request.auth, token)
+        token = await self._tokens.token(request.auth)
+        return await self._get(request, known, {**headers, "Authorization": f"Bearer {token}"})
 
     async def _open(self, request: Request, known: Validators) -> Response | None:
         """Ask for the end of an archive, to read the rest where it is; None when its site serves no usable range."""
         address = self._address(request)  # the same for the whole reading, however long
-        headers = {**_headers(request.url, known), "Accept-Encoding": "identity", "Range": f"bytes=-{TAIL}"}
+        headers = {**_headers(request, known), "Accept-Encoding": "identity", "Range": f"bytes=-{TAIL}"}
         async with self._ask(address, request, headers) as answer:
             if answer.status == HTTPStatus.PARTIAL_CONTENT:
                 return await self._remote(request, known, answer, address)
@@ -173,7 +199,7 @@ class Fetcher:
     def _ask(
         self, address: str, request: Request, headers: Mapping[str, str]
     ) -> AbstractAsyncContextManager[Answer]:
-        return self._web.follow(address, headers, self._robots.check, request.timeout)
+        return self._web.follow(address, headers, self._robots.check, request.timeout, request.body)
 
     def _settle(self, request: Request, known: Validators, answer: Answer) -> Response | None:
         """What an answer without a body to read means; None for a 200. Raises Unreached."""
@@ -184,7 +210,7 @@ class Fetcher:
             detail = f"rien à cette adresse (HTTP {answer.status})"
             return self._respond(request, Outcome.NOT_YET, status=answer.status, detail=detail)
         if answer.status != HTTPStatus.OK:
-            raise self._web.refusal(answer)
+            raise self._web.refusal(answer, self._tokens.reasons(request.auth))
         return None
 
     async def _receive(self, request: Request, known: Validators, answer: Answer) -> Response:
@@ -192,7 +218,8 @@ class Fetcher:
             await pour(answer, request.max_bytes, body.write)
             if not body.size:
                 raise Unreadable("réponse vide")
-            validators = _validators(answer, body.sha256)
+            posted = request.body is not None
+            validators = Validators(sha256=body.sha256) if posted else _validators(answer, body.sha256)
             found = self._respond(
                 request, Outcome.UNCHANGED, status=answer.status, size=body.size, validators=validators
             )
@@ -202,9 +229,10 @@ class Fetcher:
 
     def _address(self, request: Request) -> str:
         """The URL to send: the canonical one, plus a query that changes every `fresh` seconds, to get past a CDN."""
+        address = _mirrored(request.url, self._mirror) if self._mirror else request.url
         if not request.cache_buster:
-            return request.url
-        bare, _, _ = request.url.partition("#")
+            return address
+        bare, _, _ = address.partition("#")
         slot = int(self._clock().timestamp() // request.fresh)
         return f"{bare}{'&' if '?' in bare else '?'}t={slot}"
 
@@ -231,15 +259,33 @@ class Fetcher:
         )
 
 
+def _mirrored(address: str, mirror: str) -> str:
+    """The same path on the server that stands for all; an address of this machine stays as it is."""
+    parts = urlsplit(address)
+    if parts.hostname in LOOPBACK:
+        return address
+    scheme, host, *_ = urlsplit(mirror)
+    return urlunsplit(parts._replace(scheme=scheme, netloc=host))
+
+
 def user_agent(contact: str) -> str:
     """The one name Vigie goes by: what it is, which version, whom to write to."""
     # The Assemblée answers 404 to agents that do not begin as a browser's do.
     return f"Mozilla/5.0 (compatible; {PRODUCT}/{numero()}; +{contact})"
 
 
-def _headers(url: str, known: Validators) -> dict[str, str]:
-    """What goes with a request: always Accept-Encoding, and the conditions if something is known."""
-    zipped = url.partition("#")[0].partition("?")[0].lower().endswith(".zip")
+def _headers(request: Request, known: Validators) -> dict[str, str]:
+    """What goes with a request: always Accept-Encoding, and the conditions if something is known.
+
+    What is sent by POST goes without conditions: a cache knows its address, not what it asks.
+    """
+    if request.body is not None:
+        return {
+            "Accept-Encoding": "gzip",
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+        }
+    zipped = request.url.partition("#")[0].partition("?")[0].lower().endswith(".zip")
     headers = {"Accept-Encoding": "identity" if zipped else "gzip"}
     if known.etag:
         headers["If-None-Match"] = known.etag

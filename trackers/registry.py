@@ -11,6 +11,11 @@ from trackers.assemblee.archives import SITE, trackers_of
 from trackers.assemblee.direct import ELIASSE, trackers_direct
 from trackers.assemblee.pages_scrutins import ScrutinsPageTracker
 from trackers.assemblee.publications import PublicationsTracker
+from trackers.jorf.sources import DILA, JorfTracker
+from trackers.piste.sources import PisteTracker
+from trackers.prefectures.attrap import GOUV
+from trackers.prefectures.attrap import SITE as ATTRAP
+from trackers.prefectures.sources import RecueilsTracker, trackers_prefectures
 from trackers.senat.base import DATA as DATA_SENAT
 from trackers.senat.base import WWW as WWW_SENAT
 from trackers.senat.sources import trackers_senat
@@ -24,8 +29,13 @@ SESSIONS = ((24, 17), (22, 16), (17, 15), (12, 14))
 _LEGISLATURE = re.compile(r"DLR5L(\d+)N", re.IGNORECASE)
 _SENAT = re.compile(r"[a-z]{3}(\d{2})-\d+", re.IGNORECASE)
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
-_SAME_HOST = {"senat.fr": "www.senat.fr", "senat.fr.": "www.senat.fr"}
-"""Other names under which the Sénat serves the same pages."""
+_SAME_HOST = {
+    "senat.fr": "www.senat.fr",
+    "senat.fr.": "www.senat.fr",
+    "www.legifrance.gouv.fr": "echanges.dila.gouv.fr",
+    "sandbox-api.piste.gouv.fr": "api.piste.gouv.fr",
+}
+"""Other names under which the Sénat serves the same pages; acts of the Journal officiel by the address people know."""
 
 
 def legislature_of(cible: str) -> int | None:
@@ -65,7 +75,23 @@ def build_trackers(
         for legislature in legislatures
         for tracker in trackers_of(legislature, site=site, en_cours=legislature == legislatures[-1])
     ]
-    return [*archives, *_followers(legislatures[-1], site), *_senat(site)]
+    return [
+        *archives,
+        *_followers(legislatures[-1], site),
+        *_senat(site),
+        *_journal(site),
+        *_prefectures(site),
+    ]
+
+
+def _journal(site: str) -> tuple[Tracker, ...]:
+    """The Journal officiel."""
+    return (JorfTracker(site=DILA if site == SITE else site),)
+
+
+def _prefectures(site: str) -> tuple[Tracker, ...]:
+    """The prefects' acts."""
+    return trackers_prefectures(ATTRAP if site == SITE else site)
 
 
 def _senat(site: str) -> tuple[Tracker, ...]:
@@ -84,9 +110,10 @@ def _followers(legislature: int, site: str) -> tuple[Tracker, ...]:
 
 
 def hosts_of(site: str = SITE) -> frozenset[str]:
-    """Hosts that an answer may redirect to."""
-    hosts = {urlsplit(address).hostname for address in (site, SITE, WWW, ELIASSE, WWW_SENAT, DATA_SENAT)}
-    return frozenset(host for host in hosts if host)
+    """Hosts that an answer may redirect to; one that begins with a dot stands for all those under it."""
+    sites = (site, SITE, WWW, ELIASSE, WWW_SENAT, DATA_SENAT, DILA, ATTRAP)
+    hosts = {urlsplit(address).hostname for address in sites}
+    return frozenset(host for host in hosts if host) | {GOUV}
 
 
 def find_tracker(url: str) -> Tracker | None:
@@ -97,7 +124,12 @@ def find_tracker(url: str) -> Tracker | None:
         return None
     if parts.scheme not in {"http", "https"}:
         return None
-    trackers = build_trackers([f"DLR5L{LEGISLATURE_CONNUE}N1"])
+    trackers = [*build_trackers([f"DLR5L{LEGISLATURE_CONNUE}N1"]), PisteTracker()]
     host = _SAME_HOST.get(parts.hostname or "", parts.hostname)
-    served = (t for t in trackers if host in _LOCAL | {urlsplit(t.url).hostname})
+    served = (t for t in trackers if host in _LOCAL | {urlsplit(t.url).hostname} or _reads_from(t, host))
     return next((t for t in served if t.claims(parts.path)), None)
+
+
+def _reads_from(tracker: Tracker, host: str | None) -> bool:
+    """Whether a source is on many hosts, this one among them."""
+    return isinstance(tracker, RecueilsTracker) and tracker.reads_from(host)

@@ -31,6 +31,8 @@ BLOCK = 64 * 1024
 """Unit of what is kept."""
 AHEAD = 4
 """Blocks asked for at least when nothing said what would be read; also the widest gap read to save a request."""
+GAP = AHEAD * BLOCK
+"""Bytes between what is read that surely cost another request."""
 MOST_AHEAD = 64
 """Blocks asked for at most when it was said what would be read: 4 MiB."""
 MOST_KEPT = 256

@@ -6,15 +6,34 @@ documents, fetched one by one), pages (addresses whose bodies are themselves doc
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from parlement.temps import PARIS
 from trackers.archive import Archive, Member
 from trackers.base import Reading, Request, Response
 from veilles.veille import Veille
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plage:
+    """Hours of the day, in Paris, when a source publishes: asked every `secondes` from `debut` to `fin` (same day)."""
+
+    debut: time
+    fin: time
+    secondes: float
+
+    def wait(self, now: datetime) -> float:
+        """Seconds after which to ask at the latest: those of these hours within them, else until they begin."""
+        local = now.astimezone(PARIS)
+        if self.debut <= local.time() < self.fin:
+            return self.secondes
+        day = local.date() if local.time() < self.debut else local.date() + timedelta(days=1)
+        begins = datetime.combine(day, self.debut, PARIS)
+        return max(1.0, (begins.astimezone(UTC) - now).total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +41,14 @@ class Cadence:
     """Seconds between two polls, by state of the house; None when the source is not polled then.
 
     calme: nothing near. seance: a sitting or a meeting on a tracked bill is today, or amendments may be tabled.
-    debat: a sitting on a tracked bill is open now; as `seance` when not given.
+    debat: a sitting on a tracked bill is open now; as `seance` when not given. plage: hours when it is asked more
+    often, whatever the house does.
     """
 
     calme: float | None
     seance: float | None
     debat: float | None = None
+    plage: Plage | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,9 +73,10 @@ class Needs:
     voted what. versions: ids of their texts whose articles were read. fiches: ids of amendments whose page is wanted.
     clos: references of the bills and ids of the texts whose debate is over.
 
-    Beyond parliament: veilles: words watched. recueils: ids of the prefects' files already known. pdfs: addresses of
-    those whose PDF is to be read. journaux: ids of the issues of the Journal officiel known whole. textes_jo: ids of
-    the acts already known, of the last weeks.
+    Beyond tracked bills: veilles: words watched. signales: references at the Sénat of the bills they found. recueils:
+    ids of the prefects' files already known. pdfs: addresses of those whose PDF is to be read. journaux: ids of the
+    issues of the Journal officiel known whole. journaux_seuls: of those that PISTE alone has told for long. textes_jo:
+    ids of the acts already known, of the last weeks.
     """
 
     cibles: frozenset[str] = frozenset()
@@ -74,9 +96,11 @@ class Needs:
     fiches: tuple[str, ...] = ()
     clos: frozenset[str] = frozenset()
     veilles: tuple[Veille, ...] = ()
+    signales: frozenset[str] = frozenset()
     recueils: frozenset[str] = frozenset()
     pdfs: tuple[str, ...] = ()
     journaux: frozenset[str] = frozenset()
+    journaux_seuls: frozenset[str] = frozenset()
     textes_jo: frozenset[str] = frozenset()
 
 
@@ -107,12 +131,14 @@ class Listed:
 class Page:
     """One address to ask for. instead: asked when there is nothing readable at the first.
 
-    every: seconds it is left alone once asked, None to ask at each poll.
+    every: seconds it is left alone once asked, None to ask at each poll. uid: the one record it is asked for, "" when
+    only its answer tells.
     """
 
     request: Request
     instead: Request | None = None
     every: float | None = None
+    uid: str = ""
 
 
 class Tracker(Protocol):
@@ -225,6 +251,10 @@ class ListTracker(Tracker, Protocol):
 class BundleTracker(ListTracker, Protocol):
     """A source of lists whose documents are archives, small enough to be read whole."""
 
+    def due(self, listed: Sequence[Listed], read: Collection[str]) -> list[Listed]:
+        """Which of the archives that a list names are to be read, in order; `read`: ids of those that were."""
+        ...
+
     def unpack(self, body: Path, known: Mapping[str, int]) -> Iterator[MemberReading]:
         """Decode the members that changed since `known` (name -> CRC). Raises Unreadable when none can be read."""
         ...
@@ -249,7 +279,7 @@ class PageTracker(Tracker, Protocol):
     def following(self, page: Page, reading: Reading, seen: Collection[str], needs: Needs) -> list[Page]:
         """The addresses to ask for because of what a page said: the next page of results, what it names.
 
-        reading: all that the page said. seen: ids read from the earlier pages of this poll.
+        reading: all that the page said. seen: ids read from the earlier pages of this poll, or that it asks for.
         """
         ...
 

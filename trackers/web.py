@@ -39,7 +39,8 @@ _ENDLESS = 1e9
 """Seconds. Stands for any longer Retry-After."""
 
 _WITH_RETRY_AFTER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+"""This machine, as addresses name it."""
 E = TypeVar("E", bound=BaseException)
 _REDIRECTS = {
     HTTPStatus.MOVED_PERMANENTLY,
@@ -121,7 +122,7 @@ class Web:
             headers={"User-Agent": user_agent},
             timeout=read_timeout,
             verify=client_context(certificates),
-            mounts={f"all://{host}": None for host in _LOOPBACK},
+            mounts={f"all://{host}": None for host in LOOPBACK},
         )
 
     async def aclose(self) -> None:
@@ -135,11 +136,13 @@ class Web:
         headers: Mapping[str, str],
         check: Callable[[str], Awaitable[None]] | None = None,
         limit: float | None = None,
+        body: bytes | None = None,
     ) -> AsyncIterator[Answer]:
         """Ask for `address`, then for where it redirects, and give the first answer that is not a redirect.
 
         `check` is awaited with each URL before it is asked for, and may raise to forbid it. `limit` bounds each
-        exchange, its body included, in seconds; None for what was set for any.
+        exchange, its body included, in seconds; None for what was set for any. `body` is sent, by POST: then no
+        redirect is followed, nor when there is a key in `headers`.
         Raises Unreached, also for what happens while the body is read.
         """
         url = _parse(address)
@@ -148,10 +151,12 @@ class Web:
             self._check_rest(url.host)
             if check is not None:
                 await check(str(url))
-            async with self._exchange(url, headers, limit or self._total) as answer:
+            async with self._exchange(url, headers, limit or self._total, body) as answer:
                 if answer.status not in _REDIRECTS:
                     yield answer
                     return
+            if body is not None or "Authorization" in headers:
+                raise Misdirected("redirection refusée : ce qui est envoyé ne va qu'à l'adresse demandée")
             url = _redirected(url, answer.headers.get("location", ""), allowed)
         raise Misdirected(f"plus de {MAX_REDIRECTS} redirections, la dernière vers {url}")
 
@@ -164,16 +169,18 @@ class Web:
             host.limiter = _limiter(host.pace)
             await _wait(host)
 
-    def refusal(self, answer: Answer) -> Unreached:
-        """What an error status means; only 429 and 5xx are worth asking again, when the site says."""
+    def refusal(self, answer: Answer, reasons: Mapping[int, str] | None = None) -> Unreached:
+        """What an error status means; only 429 and 5xx are worth asking again, when the site says.
+
+        reasons: what some statuses mean at this site (French).
+        """
         status = answer.status
         retry_after = self._retry_after(answer.headers.get("retry-after", ""))
         if status in _WITH_RETRY_AFTER and retry_after is not None and retry_after > self._max_retry_after:
             rest = min(timedelta(seconds=retry_after), MAX_REST)
             self._hosts[_parse(answer.url).host].until = self._clock() + rest
-        return Unreached(
-            _explain(status), status=status, transient=is_overload(status), retry_after=retry_after
-        )
+        why = (reasons or {}).get(status) or _explain(status)
+        return Unreached(why, status=status, transient=is_overload(status), retry_after=retry_after)
 
     def _check_rest(self, name: str) -> None:
         """Return if this host may be asked now. Raises Unreached while it wants to be left alone."""
@@ -197,17 +204,17 @@ class Web:
 
     @asynccontextmanager
     async def _exchange(
-        self, url: httpx.URL, headers: Mapping[str, str], total: float
+        self, url: httpx.URL, headers: Mapping[str, str], total: float, body: bytes | None
     ) -> AsyncIterator[Answer]:
         """One request and its answer, alone on its host. The limit of time starts once the turn has come."""
-        host = self._hosts[url.host]
+        host, method = self._hosts[url.host], "GET" if body is None else "POST"
         async with host.turn:
             self._check_rest(url.host)  # what had the turn before may have been told to wait
             await _wait(host)
             try:
                 async with (
                     asyncio.timeout(total),
-                    self._client.stream("GET", url, headers=dict(headers)) as response,
+                    self._client.stream(method, url, headers=dict(headers), content=body) as response,
                 ):
                     yield Answer(str(url), response.status_code, response.headers, response.aiter_raw())
                     if response.status_code == HTTPStatus.NOT_MODIFIED:
@@ -250,7 +257,9 @@ def _redirected(origin: httpx.URL, location: str, allowed: frozenset[str]) -> ht
     if not location:
         raise Misdirected("redirection sans adresse")
     target = origin.join(location)
-    if target.host not in allowed:
+    if not any(
+        target.host.endswith(host) if host.startswith(".") else target.host == host for host in allowed
+    ):
         raise Misdirected(f"redirigé vers {target.host}, hors des sites autorisés")
     if target.scheme != origin.scheme and target.scheme != "https":
         raise Misdirected(f"redirigé de {origin.scheme} vers {target.scheme}, sans chiffrement")

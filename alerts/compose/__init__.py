@@ -14,8 +14,11 @@ from alerts.compose.decisions import write_decision, write_loi
 from alerts.compose.depots import write_depot, write_depots
 from alerts.compose.direct import write_direct
 from alerts.compose.etapes import write_etapes, write_limite, write_report
+from alerts.compose.journal import write_journal, write_rectificatif
+from alerts.compose.prefectures import write_arrete, write_recueil
 from alerts.compose.retraits import write_remplacement
 from alerts.compose.seances import write_seance
+from alerts.compose.signalements import write_signalement
 from alerts.compose.votes import write_correction, write_motion
 from alerts.message import Lien, Ligne, Message
 from alerts.weigh import Alerte, Genre
@@ -24,23 +27,40 @@ from parlement.temps import instant_long
 from storage.outbox import reference_of
 from storage.tracked import Tracked
 
-Writer = Callable[[Alerte, Dossier, Tracked], Written]
+Writer = Callable[[Alerte, Tracked], Written]
+
+
+def _on_dossier(write: Callable[[Alerte, Dossier, Tracked], Written]) -> Writer:
+    """The writer of a fact about a bill: it is given the bill; what is told no more says where it went, or why."""
+
+    def written(alerte: Alerte, tracked: Tracked) -> Written:
+        dossier = tracked.parlement.find_dossier(alerte.dossier)
+        assert dossier is not None  # weighed from its own records
+        return (write_remplacement if alerte.retrait else write)(alerte, dossier, tracked)
+
+    return written
+
 
 _WRITERS: dict[Genre, Writer] = {
-    Genre.VOTES: write_seance,
-    Genre.MOTION: write_motion,
-    Genre.CORRECTION: write_correction,
-    Genre.DECISION: write_decision,
-    Genre.LOI: write_loi,
-    Genre.ETAPES: write_etapes,
-    Genre.REPORT: write_report,
-    Genre.LIMITE: write_limite,
-    Genre.DEPOT: write_depot,
-    Genre.DEPOTS: write_depots,
-    Genre.AGENDA: write_agenda,
-    Genre.DEPLACEMENT: write_deplacement,
-    Genre.RETRAIT: write_retrait,
-    Genre.DIRECT: write_direct,
+    Genre.VOTES: _on_dossier(write_seance),
+    Genre.MOTION: _on_dossier(write_motion),
+    Genre.CORRECTION: _on_dossier(write_correction),
+    Genre.DECISION: _on_dossier(write_decision),
+    Genre.LOI: _on_dossier(write_loi),
+    Genre.ETAPES: _on_dossier(write_etapes),
+    Genre.REPORT: _on_dossier(write_report),
+    Genre.LIMITE: _on_dossier(write_limite),
+    Genre.DEPOT: _on_dossier(write_depot),
+    Genre.DEPOTS: _on_dossier(write_depots),
+    Genre.AGENDA: _on_dossier(write_agenda),
+    Genre.DEPLACEMENT: _on_dossier(write_deplacement),
+    Genre.RETRAIT: _on_dossier(write_retrait),
+    Genre.DIRECT: _on_dossier(write_direct),
+    Genre.JOURNAL: write_journal,
+    Genre.RECTIFICATIF: write_rectificatif,
+    Genre.ARRETE: write_arrete,
+    Genre.RECUEIL: write_recueil,
+    Genre.SIGNALEMENT: write_signalement,
 }
 _COMMANDES = {
     Genre.VOTES: "votes",
@@ -49,16 +69,15 @@ _COMMANDES = {
     Genre.AGENDA: "agenda",
     Genre.DEPLACEMENT: "agenda",
     Genre.RETRAIT: "agenda",
+    Genre.JOURNAL: "decrets",
+    Genre.RECTIFICATIF: "decrets",
 }
 """The command that says more than the message; "statut" for the others."""
 
 
 def compose(alerte: Alerte, tracked: Tracked) -> Message:
     """Write the message of an alert."""
-    dossier = tracked.parlement.find_dossier(alerte.dossier)
-    assert dossier is not None  # weighed from its own records
-    write = write_remplacement if alerte.retrait else _WRITERS[alerte.genre]
-    written = write(alerte, dossier, tracked)
+    written = _WRITERS[alerte.genre](alerte, tracked)
     return Message(
         titre=written.titre,
         importance=alerte.importance,
@@ -74,9 +93,12 @@ def compose(alerte: Alerte, tracked: Tracked) -> Message:
 
 def _suite(alerte: Alerte) -> str:
     """What to type for the rest of a long message."""
-    if not alerte.suivis:
+    if alerte.genre in (Genre.ARRETE, Genre.RECUEIL):
+        return " ".join(("!drones", *alerte.departements[:1]))
+    subjects = (*alerte.suivis, *alerte.veilles)
+    if not subjects or alerte.genre is Genre.SIGNALEMENT:
         return ""
-    return f"!{_COMMANDES.get(alerte.genre, 'statut')} {alerte.suivis[0]}"
+    return f"!{_COMMANDES.get(alerte.genre, 'statut')} {subjects[0]}"
 
 
 def _without_link(line: Ligne, url: str) -> Ligne:

@@ -13,7 +13,10 @@ from alerts.weigh.depots import weigh_depots
 from alerts.weigh.direct import weigh_direct
 from alerts.weigh.documents import weigh_documents
 from alerts.weigh.etapes import decision_key, etape_importance, weigh_actes
+from alerts.weigh.journal import weigh_journal
+from alerts.weigh.prefectures import weigh_prefectures
 from alerts.weigh.seances import weigh_seances
+from alerts.weigh.signalements import weigh_signalements
 from alerts.weigh.texte_entier import weigh_scrutins
 from storage.queries import Change
 from storage.tracked import Tracked
@@ -24,6 +27,7 @@ __all__ = ["Alerte", "Genre", "decision_key", "etape_importance", "weigh"]
 def weigh(changes: Iterable[Change], tracked: Tracked) -> list[Alerte]:
     """Turn changes into alerts, each fact once, in the order the facts happened."""
     genres = by_genre(changes)
+    found_by_veilles = genres["reperage"]
     found = [
         *weigh_scrutins(genres["scrutin"], tracked),
         *weigh_seances(genres, tracked),
@@ -32,6 +36,11 @@ def weigh(changes: Iterable[Change], tracked: Tracked) -> list[Alerte]:
         *weigh_agenda(genres["reunion"], genres["point"], tracked),
         *weigh_documents(genres["document"], tracked),
         *weigh_direct(genres["direct"], tracked),
+        *weigh_journal(genres["texte_jo"], found_by_veilles, genres["acte"], tracked),
+        *weigh_prefectures(
+            genres["arrete"], genres["recueil"], genres["lecture_pdf"], found_by_veilles, tracked
+        ),
+        *weigh_signalements(genres["signalement"], found_by_veilles, tracked),
     ]
     return one_each(found)
 

@@ -31,6 +31,11 @@ class Genre(StrEnum):
     DEPLACEMENT = "déplacement"
     RETRAIT = "retrait"
     DIRECT = "direct"
+    JOURNAL = "journal officiel"
+    RECTIFICATIF = "rectificatif"
+    ARRETE = "arrêté"
+    RECUEIL = "recueil"
+    SIGNALEMENT = "signalement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +51,7 @@ class Alerte:
 
     retrait: what was posted is edited to say where it went, nothing is ever posted; `uids` are what left.
     dossier: "" for what is about no bill. veilles: names of those that found their words in it. departements: numbers
-    of those that a prefect's act concerns.
+    of those that a prefect's act concerns. ancien: it was long published when it was first seen, it is no news.
     """
 
     cle: str
@@ -59,6 +64,7 @@ class Alerte:
     retrait: Retrait | None = None
     veilles: tuple[str, ...] = ()
     departements: tuple[str, ...] = ()
+    ancien: bool = False
 
 
 NEW = frozenset({CREATION, RATTACHEMENT})

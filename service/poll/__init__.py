@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from service.poll.archives import ArchivePoller
 from service.poll.base import Poll, PollReport, Progress
+from service.poll.bundles import BundlePoller
 from service.poll.lists import ListPoller
 from service.poll.pages import PagePoller
 from storage.database import Database
 from storage.queries import Parlement
 from trackers.fetch import Fetcher
-from trackers.tracker import ArchiveTracker, ListTracker, Needs, PageTracker, Tracker
+from trackers.tracker import ArchiveTracker, BundleTracker, ListTracker, Needs, PageTracker, Tracker
 
 __all__ = ["PollReport", "Poller", "Progress"]
 
@@ -28,6 +29,8 @@ class Poller:
         poll = Poll(self._database, parlement, self._fetcher, self._progress, needs)
         if isinstance(tracker, ArchiveTracker):
             return await ArchivePoller(poll, tracker).poll()
+        if isinstance(tracker, BundleTracker):
+            return await BundlePoller(poll, tracker).poll()
         if isinstance(tracker, ListTracker):
             return await ListPoller(poll, tracker).poll()
         assert isinstance(tracker, PageTracker)  # there is no other shape

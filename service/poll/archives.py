@@ -13,12 +13,14 @@ from typing import BinaryIO
 from sqlite_utils import Database as Writer
 
 from service.poll.base import Poll, PollReport, Tally, documents, failure, illisibles, keep_unreadable
+from service.poll.watch import Watch
 from storage.queries import SourceState
 from storage.records import record_members
 from storage.sources import Origin, save_source, source_values, tell_instead
 from trackers.archive import Archive
-from trackers.base import Outcome, Response, Unreadable
+from trackers.base import Outcome, Response, Unreadable, Validators
 from trackers.tracker import ArchiveTracker, MemberReading
+from trackers.watch import NOTHING_SEEN, Unseen, WatchingTracker
 from trackers.web import Unreached
 
 BATCH = 500
@@ -83,14 +85,25 @@ class ArchivePoller:
             if tally.errors == tally.decoded >= len(known):  # not one odd document: another format
                 raise Unreadable(detail)
             response = replace(response, detail=detail)
-        await self._finish(response, volume)
+        unseen = await self._watch(archive, origin, tally)
+        await self._finish(
+            response if not unseen.waiting else replace(response, validators=Validators()), volume
+        )
         return PollReport(
             source=self._tracker.nom,
             outcome=response.outcome,
             changes=tally.changes,
             decoded=tally.decoded,
+            remaining=unseen.left,
             detail=response.detail,
         )
+
+    async def _watch(self, archive: Archive, origin: Origin, tally: Tally) -> Unseen:
+        """Have veilles look at what is of no tracked bill. Without validators the archive is asked for again."""
+        tracker = self._tracker
+        if not isinstance(tracker, WatchingTracker) or not tracker.watches(self._poll.needs):
+            return Unseen(seen=NOTHING_SEEN)
+        return await Watch(self._poll, tracker, archive, origin).look(tally)
 
     async def _store(self, origin: Origin, readings: Iterator[MemberReading], total: int) -> Tally:
         """Decode off the event loop and store, batch by batch. Raises Unreached, what was read before it stored."""

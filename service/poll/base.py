@@ -27,6 +27,8 @@ FINE = (Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NOT_YET)
 KEPT_UNREADABLE = 4 * 1024**2
 """Most bytes kept of a body that could not be read."""
 
+_TURNED_AWAY = frozenset({401, 403, 429})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollReport:
@@ -109,6 +111,11 @@ def illisibles(count: int) -> str:
 def is_silence(response: Response) -> bool:
     """Whether nothing at all answered."""
     return response.outcome is Outcome.UNREACHABLE and response.status is None
+
+
+def is_turned_away(response: Response) -> bool:
+    """Whether an API refuses whoever asks, key or quota: it would refuse the other requests too."""
+    return bool(response.request.auth) and response.status in _TURNED_AWAY
 
 
 async def keep_unreadable(poll: Poll, tracker: Tracker, response: Response, why: str) -> Response:

@@ -68,11 +68,14 @@ AS_BEFORE = 3
 class ListPoller:
     """One poll of one source of lists."""
 
+    at_once = BATCH
+    """Documents fetched in one poll."""
+
     def __init__(self, poll: Poll, tracker: ListTracker) -> None:
         self._poll = poll
         self._tracker = tracker
         self._state: SourceState | None = poll.parlement.source(tracker.nom)
-        self._portee = _portee(poll.needs)
+        self._portee = self._portee_of(poll.needs)
         self._lists_fail = False
 
     async def poll(self) -> PollReport:
@@ -81,11 +84,22 @@ class ListPoller:
             return PollReport(source=self._tracker.nom, outcome=Outcome.UNCHANGED, detail=NOTHING)
         answers = await self._read_lists()
         self._lists_fail = answers[-1].outcome is Outcome.UNREACHABLE
-        awaited = self._poll.parlement.awaited(self._tracker.nom, self._poll.fetcher.now, MOST_AWAITED)
+        awaited = self._in_order(
+            self._poll.parlement.awaited(self._tracker.nom, self._poll.fetcher.now, MOST_AWAITED)
+        )
         tally = Tally()
         down = await self._fetch_some(awaited, answers[-1], tally)
-        fresh = sum(not document.tentatives for document in awaited[BATCH:])
+        fresh = sum(not document.tentatives for document in awaited[self.at_once :])
         return await self._end(answers, down, tally, 0 if down else fresh)
+
+    def _portee_of(self, needs: Needs) -> str:
+        """What decides which documents are wanted: when more is tracked, lists that did not change say more too."""
+        known = " ".join(sorted(needs.dossiers | needs.textes))
+        return f"{zlib.crc32(known.encode()):08x}"
+
+    def _in_order(self, awaited: list[Awaited]) -> list[Awaited]:
+        """Those awaited, in the order they are fetched: as the database gives them."""
+        return awaited
 
     # --- lists -----------------------------------------------------------------------------------------------
 
@@ -125,11 +139,7 @@ class ListPoller:
             found = list(self._tracker.listed(response.body.read_bytes(), response.request.url))
         except Unreadable as error:
             return await keep_unreadable(self._poll, self._tracker, response, str(error))
-        ours = [listed for listed in found if self._tracker.wants(listed, self._poll.needs)]
-        read = self._poll.parlement.members(self._tracker.nom, [listed.uid for listed in ours])
-        wanted = [
-            listed for listed in ours if read.get(listed.uid) not in (_version(listed), self._left(listed))
-        ]
+        wanted = self._to_await([one for one in found if self._tracker.wants(one, self._poll.needs)])
 
         def save(db: Writer) -> None:
             add_response(db, self._tracker.nom, response)
@@ -139,15 +149,20 @@ class ListPoller:
         await self._poll.database.write(save)
         return response
 
+    def _to_await(self, ours: list[Listed]) -> list[Listed]:
+        """Those never read, or in another version."""
+        read = self._poll.parlement.members(self._tracker.nom, [listed.uid for listed in ours])
+        return [one for one in ours if read.get(one.uid) not in (version_of(one), self._left(one))]
+
     def _left(self, listed: Listed) -> int:
         """The version of a document about no tracked bill: with more texts tracked, it is wanted again."""
-        return _version(listed) ^ zlib.crc32(self._portee.encode())
+        return version_of(listed) ^ zlib.crc32(self._portee.encode())
 
     # --- documents -------------------------------------------------------------------------------------------
 
     async def _fetch_some(self, awaited: list[Awaited], before: Response, tally: Tally) -> Response | None:
         """Fetch the first ones; gives the answer that shows the site to be down: the second such in a row."""
-        for rank, document in enumerate(awaited[:BATCH], start=1):
+        for rank, document in enumerate(awaited[: self.at_once], start=1):
             if not self._tracker.wants(document.listed, self._poll.needs):
                 await self._forget(document.listed.uid)
                 continue
@@ -214,7 +229,7 @@ class ListPoller:
 
     async def _store(self, document: Awaited, response: Response, body: bytes, reading: Reading) -> int:
         listed = document.listed
-        version = _version(listed) if reading.records else self._left(listed)
+        version = version_of(listed) if reading.records else self._left(listed)
         member = Member(listed.uid, version, len(body))
         found = MemberReading(member=member, body=body, reading=reading)
 
@@ -305,13 +320,7 @@ def _standing(answers: list[Response]) -> Response:
     return min((a for a in answers if a.outcome in FINE), key=lambda a: FINE.index(a.outcome))
 
 
-def _portee(needs: Needs) -> str:
-    """What decides which documents are wanted: when more is tracked, lists that did not change say more too."""
-    known = " ".join(sorted(needs.dossiers | needs.textes))
-    return f"{zlib.crc32(known.encode()):08x}"
-
-
-def _version(listed: Listed) -> int:
+def version_of(listed: Listed) -> int:
     """A number for the version of a document, as archives have a CRC."""
     return zlib.crc32(listed.version.encode())
 

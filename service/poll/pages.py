@@ -17,6 +17,7 @@ from service.poll.base import (
     Tally,
     failure,
     is_silence,
+    is_turned_away,
     keep_unreadable,
     origin_of,
     own_address,
@@ -51,7 +52,9 @@ class PagePoller:
         self._said = Reading()
         """All that the last page read said, of tracked bills or not."""
         self._seen: set[str] = set()
-        """Ids of what earlier pages said."""
+        """Ids of what earlier pages said, or were asked for."""
+        self._left: set[str] = set()
+        """Addresses that pages named and that did not come."""
 
     async def poll(self) -> PollReport:
         """Ask for each page and store what it says of tracked bills, until the site falls silent.
@@ -66,12 +69,18 @@ class PagePoller:
         asked = {page.request.url for page in pages}
         for rank, page in enumerate(pages, start=1):  # grows as pages name others
             answers.append(await self._ask(page, tally))
+            if answers[-1].outcome in FINE:
+                self._left.discard(page.request.url)
             if len(answers) > 1 and all(is_silence(answer) for answer in answers[-2:]):
+                break
+            if is_turned_away(answers[-1]):
                 break
             for named in self._named_by(page):
                 if named.request.url not in asked and not self._is_left_alone(named):
                     asked.add(named.request.url)
                     pages.append(named)
+                    self._left.add(named.request.url)
+                    self._seen.update(filter(None, [named.uid]))
             self._poll.progress(self._tracker.libelle, rank, len(pages))
         if not answers:
             return PollReport(source=self._tracker.nom, outcome=Outcome.UNCHANGED, detail=NOTHING)
@@ -127,7 +136,7 @@ class PagePoller:
         body, url = response.body.read_bytes(), response.request.url
         try:
             self._said = await asyncio.to_thread(self._tracker.parse, body, url)
-            reading = self._tracker.relevant(self._said, self._poll.needs)
+            reading = await asyncio.to_thread(self._tracker.relevant, self._said, self._poll.needs)
         except Unreadable as error:
             return await keep_unreadable(self._poll, self._tracker, response, str(error))
         found = MemberReading(member=Member(url, zlib.crc32(body), len(body)), body=body, reading=reading)
@@ -157,12 +166,18 @@ class PagePoller:
         values = self._well(standing) if fine else failure(self._tracker, self._state, standing)
         if tally.changes:
             values["changement"] = iso(standing.received_at)
+        if "succes" in values:
+            values["succes"] = iso(answers[-1].received_at)
+        if self._left:  # the pages that named them are read again, to name them again
+            values.pop("succes", None)
 
         told = [*self._aside, *answers]
 
         def save(db: Writer) -> None:
             for answer in told:
                 self._tell(db, answer, alone=len(told) == 1)
+            if self._left:
+                forget_addresses(db, self._tracker.nom)
             save_source(db, self._tracker.nom, values)
 
         await self._poll.database.write(save)

@@ -28,6 +28,7 @@ from storage.queries import Parlement
 from storage.tracked import Tracked
 from tests.storage.fabrique import member, origin, store
 from trackers.base import Record
+from veilles.veille import Veille
 
 UID = "DLR5L16N46918"
 SOIR = datetime(2023, 3, 23, 12, 15, tzinfo=UTC)
@@ -245,10 +246,11 @@ def open_monde(
     since: Mapping[str, datetime] | None = None,
     abonnes: Sequence[Abonne] = (TERMINAL,),
     records: Sequence[Record] = (DOSSIER, SEANCE, *GROUPES),
+    veilles: Sequence[Veille] = (),
 ) -> Iterator[Monde]:
     """A folder where the bill and its sitting are known and told already."""
     parlement, vigie = Database(folder / "parlement.db", PARLEMENT), Database(folder / "vigie.db", VIGIE)
-    tracked = Tracked(Parlement(parlement), suivis or (ARTICLE7, JO2024), since or {})
+    tracked = Tracked(Parlement(parlement), suivis or (ARTICLE7, JO2024), since or {}, tuple(veilles))
     try:
         monde = Monde(parlement, vigie, tracked, abonnes)
         monde.read(*records)

@@ -8,7 +8,19 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench import amendements, archive, delai, demo, jeu_complet, releve, statut, textes
+from bench import (
+    amendements,
+    archive,
+    delai,
+    demo,
+    jeu_complet,
+    journal,
+    recherche,
+    releve,
+    statut,
+    textes,
+    veilles,
+)
 from bench.depots import SUIVI, Texte
 from bench.depots import Fabrique as FabriqueDAmendements
 from bench.mesure import Figure, nombre, percentile_95, percentile_99
@@ -16,6 +28,7 @@ from bench.scrutins import Fabrique
 from demo.chronique import charge
 from parlement.amendements import Amendement, Situation
 from parlement.scrutins import reserves
+from tests.parlement.recorded import needs_samples
 from trackers.assemblee.amendements import parse_amendement_document
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -50,11 +63,13 @@ def test_an_archive_is_read_then_polled_whole_then_by_what_changed() -> None:
 
 def test_amendments_are_read_where_they_are_and_compared_with_the_whole_archive() -> None:
     figures = {
-        figure.mesure: figure for figure in amendements.mesure(membres=400, suivis=40, changes=5, fois=1)
+        figure.mesure: figure
+        for figure in amendements.mesure(membres=400, suivis=40, changes=5, ailleurs=10, fois=1)
     }
     assert figures["premier relevé, 40 amendements, octets reçus"].valeur > 0
     assert "relevé, 5 changés, durée" in figures
     assert figures["relevé, rien de changé, octets reçus"].valeur < 0.001
+    assert "relevé, 10 d'un autre dossier, durée" in figures
     assert figures["5 changés / tout télécharger et lire"].valeur > 0
 
 
@@ -62,6 +77,20 @@ def test_articles_numbered_again_or_half_rewritten_are_followed_between_two_vers
     figures = {figure.mesure: figure for figure in textes.mesure(articles=60, fois=1)}
     assert figures["articles suivis ou retirés comme il faut"].valeur == 60
     assert figures["des deux fichiers aux mots changés, processeur"].valeur > 0
+
+
+def test_words_are_searched_in_texts_once_they_are_indexed_and_while_others_are_written() -> None:
+    told = words(recherche.mesure(textes=60, questions=16))
+    assert "indexer 60 textes" in told
+    assert "!recherche, 95 % de 16" in told
+    assert "320 enregistrés pendant ce temps" in told
+
+
+def test_a_night_of_the_journal_officiel_is_read_matched_and_stored() -> None:
+    figures = {figure.mesure: figure for figure in journal.mesure(membres=30, fois=1, grand=40_000)}
+    assert figures["archive fabriquée"].avec.startswith("30 textes, ")
+    assert figures["lire et repérer, processeur"].valeur > 0
+    assert figures["mémoire au plus haut"].valeur > 0
 
 
 def test_each_change_ends_in_a_message_that_discord_accepts() -> None:
@@ -120,6 +149,20 @@ def test_a_correction_changes_the_document_of_a_vote() -> None:
     fabrique = Fabrique(charge())
     assert fabrique.document(1) == fabrique.document(1)
     assert fabrique.document(1) != fabrique.document(1, corrige=True)
+
+
+def test_watched_words_are_found_in_the_texts_that_have_them_and_timed() -> None:
+    figures = {figure.mesure: figure for figure in veilles.duree(textes=81, caracteres=500, fois=1)}
+    assert figures["lire la nuit, 3 veilles, processeur"].unite == "s"
+    assert figures["textes trouvés"].valeur == 3
+
+
+@needs_samples
+def test_on_the_recorded_titles_nothing_is_found_amiss_and_hardly_anything_missed() -> None:
+    figures = {figure.mesure: figure for figure in veilles.justesse(veilles.TITRES)}
+    assert figures["drones : manqués"].valeur < 1
+    assert figures["drones : trouvés à tort"].valeur == figures["vsa : trouvés à tort"].valeur == 0
+    assert figures["vsa : manqués"].valeur == 0
 
 
 def test_a_figure_says_its_target_and_whether_it_is_met() -> None:

@@ -15,6 +15,7 @@ from demo.chronique import charge
 from demo.player import LEGISLATURE, SimulatedClock
 from demo.publication import haltes
 from demo.serveur import ServeurOfficiel
+from demo.tournee import Tournee
 from service.configuration import EXAMPLE, example_text, read
 from service.vigie import Vigie, tracked_of
 from storage.database import Database
@@ -57,11 +58,11 @@ async def play(folder: Path) -> Rejeu:
     async with ServeurOfficiel(faits, clock) as server:
         configuration = read(example_text(), EXAMPLE, {})
         vigie = Vigie(configuration, folder, (), clock, site=server.base_url, en_cours=LEGISLATURE, pause=0)
+        tournee = Tournee(server)
         async with vigie:
-            for moment in sorted([*haltes(faits), *stops]):
+            for moment in sorted([*(m for m in haltes(faits) if m < stops[-1]), *stops]):
                 clock.now = moment
-                for tracker in vigie.trackers:
-                    await vigie.poll(tracker)
+                await tournee.poll(vigie, everything=moment in stops)
                 if moment in stops:
                     jour = STOPS[stops.index(moment)][:10]
                     answers |= {(jour, asked): text_of(asked, vigie.context()) for asked in QUESTIONS}

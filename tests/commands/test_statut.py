@@ -15,8 +15,8 @@ from tests.commands.debat import DEBAT, DEPOT, amendement, ask, decided, read_on
 from tests.commands.rejeu import Rejeu, text_of
 
 
-def test_the_day_it_was_tabled_nothing_is_decided_nor_announced(rejeu: Rejeu) -> None:
-    text = rejeu.answer("2022-12-22")
+def test_the_day_it_was_tabled_nothing_is_decided_nor_announced(debats: Rejeu) -> None:
+    text = debats.answer("2022-12-22")
     assert "📍 22 décembre 2022 · Sénat, 1re lecture : dépôt du texte — article 7 du texte n° 220" in text
     assert "• Sénat, 1re lecture : déposé le 22 décembre 2022 (n° 220)" in text
     assert "adopté" not in text
@@ -24,8 +24,8 @@ def test_the_day_it_was_tabled_nothing_is_decided_nor_announced(rejeu: Rejeu) ->
     assert "scrutin" not in text
 
 
-def test_after_the_senat_it_is_adopted_there_and_committees_meet(rejeu: Rejeu) -> None:
-    text = rejeu.answer("2023-02-01")
+def test_after_the_senat_it_is_adopted_there_and_committees_meet(debats: Rejeu) -> None:
+    text = debats.answer("2023-02-01")
     assert (
         "📍 adopté par le Sénat le 31 janvier 2023 (texte n° 44), transmis à l'Assemblée le 1er février 2023 "
         "sous le n° 809" in text
@@ -38,8 +38,8 @@ def test_after_the_senat_it_is_adopted_there_and_committees_meet(rejeu: Rejeu) -
     assert "1er février" not in text.partition("Et ensuite")[2], "a meeting of the morning is not to come"
 
 
-def test_before_the_debate_the_sittings_are_announced_each_day_once(rejeu: Rejeu) -> None:
-    text = rejeu.answer("2023-03-15")
+def test_before_the_debate_the_sittings_are_announced_each_day_once(debats: Rejeu) -> None:
+    text = debats.answer("2023-03-15")
     assert "article 7 du texte de la commission n° 939 (Assemblée)" in text
     assert (
         "séance publique (Assemblée, 1re lecture) : lundi 20 mars 2023 à 21 h 30, "
@@ -47,8 +47,8 @@ def test_before_the_debate_the_sittings_are_announced_each_day_once(rejeu: Rejeu
     )
 
 
-def test_the_night_of_the_vote_it_knows_the_vote_and_nothing_later(rejeu: Rejeu) -> None:
-    text = rejeu.answer("2023-03-23")
+def test_the_night_of_the_vote_it_knows_the_vote_and_nothing_later(debats: Rejeu) -> None:
+    text = debats.answer("2023-03-23")
     assert "✅ L'article : adopté en 1re lecture par l'Assemblée le 23 mars 2023, 59 pour, 14 contre" in text
     assert "scrutin n° 1274" in text
     assert (
@@ -61,8 +61,8 @@ def test_the_night_of_the_vote_it_knows_the_vote_and_nothing_later(rejeu: Rejeu)
     assert "mardi 28 mars 2023 à 15 h 00" in text
 
 
-def test_the_evening_of_the_solemn_vote_no_sitting_is_to_come(rejeu: Rejeu) -> None:
-    text = rejeu.answer("2023-03-28")
+def test_the_evening_of_the_solemn_vote_no_sitting_is_to_come(debats: Rejeu) -> None:
+    text = debats.answer("2023-03-28")
     assert (
         "Assemblée, 1re lecture : transmis (n° 809, puis 939) · adopté avec modifications "
         "le 28 mars 2023, 400 pour, 93 contre" in text
@@ -71,15 +71,15 @@ def test_the_evening_of_the_solemn_vote_no_sitting_is_to_come(rejeu: Rejeu) -> N
     assert "244" not in text
 
 
-def test_after_the_conseil_constitutionnel_it_is_not_a_law_yet(rejeu: Rejeu) -> None:
-    text = rejeu.answer("2023-05-18")
+def test_after_the_conseil_constitutionnel_it_is_not_a_law_yet(debats: Rejeu) -> None:
+    text = debats.answer("2023-05-18")
     assert "Conseil constitutionnel : partiellement conforme le 17 mai 2023 (n° 2023-850 DC)" in text
     assert "Assemblée, texte de la CMP : adopté le 11 avril 2023, 244 pour, 57 contre" in text
     assert "2023-380" not in text
 
 
-def test_in_the_end_it_is_article_10_of_the_law(rejeu: Rejeu) -> None:
-    text = rejeu.answer("2023-06-01")
+def test_in_the_end_it_is_article_10_of_the_law(debats: Rejeu) -> None:
+    text = debats.answer("2023-06-01")
     assert "📍 devenu l'article 10 de la loi n° 2023-380 du 19 mai 2023" in text
     for fact in (
         "23 mars 2023, 59 pour, 14 contre",
@@ -91,16 +91,16 @@ def test_in_the_end_it_is_article_10_of_the_law(rejeu: Rejeu) -> None:
     assert "• la suite : Jeux olympiques 2030 — !statut jo2030" in text
 
 
-def test_the_bill_itself_became_a_law(rejeu: Rejeu) -> None:
-    text = rejeu.answer("2023-06-01", "!statut jo2024")
+def test_the_bill_itself_became_a_law(debats: Rejeu) -> None:
+    text = debats.answer("2023-06-01", "!statut jo2024")
     assert "📍 devenu la loi n° 2023-380 du 19 mai 2023" in text
     assert "📝 Amendements (texte n° 939) : 28 déposés · 4 adoptés · 24 rejetés" in text
     assert "à discuter" not in text, "nothing is, once it is a law"
 
 
-def test_votes_of_the_article_are_those_held_so_far(rejeu: Rejeu) -> None:
-    assert "Aucun scrutin public connu." in rejeu.answer("2023-03-15", "!votes article7")
-    assert "12 scrutins. Le détail d'un vote : !vote 1274" in rejeu.answer("2023-03-23", "!votes article7")
+def test_votes_of_the_article_are_those_held_so_far(debats: Rejeu) -> None:
+    assert "Aucun scrutin public connu." in debats.answer("2023-03-15", "!votes article7")
+    assert "12 scrutins. Le détail d'un vote : !vote 1274" in debats.answer("2023-03-23", "!votes article7")
 
 
 def test_the_answer_is_short_enough_for_a_phone(context: Context) -> None:
@@ -115,8 +115,8 @@ def test_nothing_asked_tells_every_suivi_in_a_line_each(context: Context) -> Non
     assert len(message.resume) == len(context.tracked.suivis)
 
 
-def test_before_the_debate_every_amendment_is_to_be_discussed(rejeu: Rejeu) -> None:
-    text = rejeu.answer("2023-03-15")
+def test_before_the_debate_every_amendment_is_to_be_discussed(debats: Rejeu) -> None:
+    text = debats.answer("2023-03-15")
     assert "📝 Amendements (texte n° 249 du Sénat) : 2 déposés · 2 sans sort connu" in text
     assert "939) :" not in text, "none was published at noon"
 

@@ -310,6 +310,7 @@ def site(clock: Callable[[], datetime]) -> ServeurOfficiel:
     server = ServeurOfficiel(charge(), clock)
     server.pages = {**pages(), "/robots.txt": lambda _: serveur.ROBOTS}
     server.familles = []
+    server.questions = {}
     return server
 
 

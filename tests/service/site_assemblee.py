@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -22,6 +22,7 @@ from tests.trackers.loopback_site import Answer, LoopbackSite, only_if_changed, 
 from trackers.fetch import Fetcher, FetchSettings
 from trackers.registry import build_trackers, legislature_of
 from trackers.tracker import Tracker
+from veilles.veille import Veille
 
 CIBLE = "DLR5L16N1"
 SOIR = datetime(2023, 3, 23, 22, 0, tzinfo=UTC)
@@ -171,6 +172,7 @@ class Poste:
     now: list[datetime]
     cible: str = CIBLE
     pause: timedelta = timedelta(minutes=15)
+    veilles: tuple[Veille, ...] = ()
     told: list[tuple[str, int, int]] = field(default_factory=list)
     progress: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -200,8 +202,9 @@ class Poste:
         self, nom: str = "scrutins-16", *cibles: str, tracker: Tracker | None = None
     ) -> PollReport:
         self.now[0] += self.pause
+        needs = self.parlement.needs(frozenset(cibles or {self.cible}))
         return await Poller(self.database, self.fetcher, self._tell).poll(
-            tracker or self.trackers[nom], self.parlement.needs(frozenset(cibles or {self.cible}))
+            tracker or self.trackers[nom], replace(needs, veilles=self.veilles)
         )
 
     def _tell(self, libelle: str, done: int, total: int) -> None:
@@ -248,8 +251,9 @@ async def open_poste(
 
 
 def contents(database: Database) -> dict[str, list[tuple[object, ...]]]:
-    """Everything that a database knows, but when it was read and how many answers that took."""
-    tables = [row["name"] for row in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    """Everything that a database knows, but when it was read, how many answers that took, and its indexes of words."""
+    own = "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name != 'sqlite_schema'"
+    tables = [row["name"] for row in database.rows(own)]
     kept = (name for name in tables if name not in ("reponses", "_sqlite_migrations"))
     return {name: sorted(_values(database, name), key=repr) for name in kept}
 

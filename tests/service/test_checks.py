@@ -198,6 +198,7 @@ async def test_a_suivi_that_no_source_knows_is_told_once_every_source_was_read(t
         fine, told = await check_everything(tmp_path, {})
     assert fine
     assert "Suivi jo2030 : aucune source ne connaît encore le dossier DLR5L17N52100 ; si cela dure" in told
+    assert "✅ Mots surveillés : drones, vsa, reconnaissance-faciale" in told
 
 
 async def test_every_error_of_the_configuration_is_told_and_nothing_else_is_tried(tmp_path: Path) -> None:

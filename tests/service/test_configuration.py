@@ -11,15 +11,20 @@ from alerts.importance import Importance
 from parlement.articles import parse_designation
 from parlement.suivis import read_cible
 from service.configuration import (
+    PISTE_FILE,
+    PISTE_VARIABLE,
     Configuration,
     ConfigurationError,
     discord_token,
     example_text,
     load,
+    piste_secret,
     read,
     variables,
 )
 from service.configuration_suivis import SALON_KEYS, SUIVI_KEYS
+from service.configuration_veilles import VEILLE_KEYS
+from service.piste import acces, half
 
 JETON = "MTA0MDAwMDAwMDAwMDAwMDAwMA.GabcDE.aaaaBBBBccccDDDDeeeeFFFFggggHHHHiiiiJJ"
 """The shape of a token; opens nothing."""
@@ -72,6 +77,7 @@ def test_the_example_says_the_values_that_an_empty_file_gives() -> None:
     example, empty = load(None, {}), read_text("")
 
     assert (example.general, example.reseau, example.discord) == (empty.general, empty.reseau, empty.discord)
+    assert example.piste == empty.piste
 
 
 def test_every_key_of_a_section_is_in_the_example_under_a_comment() -> None:
@@ -79,7 +85,7 @@ def test_every_key_of_a_section_is_in_the_example_under_a_comment() -> None:
     tree = tomllib.loads(example_text())
 
     for path in (variable.path for variable in variables().values()):
-        if path[-1] in ("salons", "suivis"):
+        if path[-1] in ("salons", "suivis", "veilles"):
             continue
         section, key = map(str, path)
         assert key in tree[section]
@@ -89,16 +95,18 @@ def test_every_key_of_a_section_is_in_the_example_under_a_comment() -> None:
 
 def test_every_key_of_a_suivi_and_of_a_channel_is_explained_in_the_example() -> None:
     explained = re.findall(r"^#   (\w+) {3,}\S", example_text(), re.MULTILINE)
-    assert [key for key in explained if key in SUIVI_KEYS] == [
+    assert [key for key in explained if not key.startswith("VIGIE_")] == [
         "nom", "dossier", "titre", "article", "article_par_texte", "alias", "suites",
+        "nom", "mots", "titre", "alias", "proches", "motifs", "etiquettes", "recherche",
     ]  # fmt: skip
-    assert set(explained) >= set(SUIVI_KEYS)
+    assert set(explained) >= {*SUIVI_KEYS, *VEILLE_KEYS}
     for key in SALON_KEYS:
         assert re.search(rf"^# {key} = ", example_text(), re.MULTILINE), key
 
 
 def test_every_variable_is_named_in_the_example() -> None:
-    assert set(re.findall(r"VIGIE_\w+", example_text())) == set(variables())
+    secrets = {PISTE_VARIABLE, PISTE_FILE}
+    assert set(re.findall(r"VIGIE_\w+", example_text())) == set(variables()) | secrets
 
 
 def test_what_the_example_shows_in_comments_works_once_uncommented() -> None:
@@ -115,12 +123,15 @@ def test_what_the_example_shows_in_comments_works_once_uncommented() -> None:
 
 
 def test_the_lists_shown_for_the_environment_work_as_they_are() -> None:
-    salons, suivis = re.findall(r"\[\{.*\}\]", example_text())
+    salons, suivis, veilles, _ = re.findall(r"\[\{.*\}\]", example_text())
 
-    configuration = read_text(DEUX_SUIVIS, VIGIE_DISCORD_SALONS=salons, VIGIE_SUIVIS=suivis)
+    configuration = read_text(
+        DEUX_SUIVIS, VIGIE_DISCORD_SALONS=salons, VIGIE_SUIVIS=suivis, VIGIE_VEILLES=veilles
+    )
 
     assert [salon.seuil for salon in configuration.salons] == [Importance.NOTABLE, Importance.COURANT]
     assert [suivi.nom for suivi in configuration.suivis] == ["narcotrafic"]
+    assert configuration.veilles[-1].mots == ("scanner corporel",)
 
 
 # --- files ---------------------------------------------------------------------------------------------------
@@ -500,6 +511,28 @@ def test_a_channel_that_wants_an_unknown_suivi_is_told_the_nearest() -> None:
     )
 
 
+def test_a_channel_may_name_veilles_and_departments_by_number_or_by_name() -> None:
+    (salon,) = read_text(
+        '[[discord.salons]]\nid = 42\nveilles = ["drones"]\ndepartements = ["75", 13, "1", "la réunion", "2a"]\n'
+    ).salons
+
+    assert salon.veilles == {"drones"}
+    assert salon.departements == {"75", "13", "01", "974", "2A"}
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ('veilles = ["drone"]', "« drone » n'est pas le nom d'une veille : vouliez-vous dire « drones » ?"),
+        ('departements = ["975"]', "« 975 » n'est pas un département : "),
+        ('departements = ["Savoye"]', "« Savoye » n'est pas un département : vouliez-vous dire « Savoie » ?"),
+        ('departements = "75"', '« 75 » n\'est pas une liste : écrivez ["75", "13"]'),
+    ],
+)
+def test_what_is_no_veille_or_no_department_is_refused_with_the_nearest(line: str, error: str) -> None:
+    assert error in error_of(f"[[discord.salons]]\nid = 42\n{line}\n")
+
+
 def test_an_unknown_importance_is_refused_with_the_nearest() -> None:
     error = error_of('[[discord.salons]]\nid = 42\nimportance = "importante"\n')
     assert error.endswith("choisissez parmi majeur, notable, courant, discret")
@@ -516,8 +549,9 @@ def test_an_unknown_importance_is_refused_with_the_nearest() -> None:
         ({"VIGIE_GENERAL_DONNEES": "/var/lib/vigie"}, "/var/lib/vigie"),
         ({"VIGIE_RESEAU_CONTACT": "https://exemple.fr"}, "https://exemple.fr"),
         ({"VIGIE_RESEAU_PAUSE": "0,5"}, "0.5"),
-        ({"VIGIE_DISCORD_LIRE_LES_MESSAGES": "non"}, "False"),
+        ({"VIGIE_DISCORD_LIRE_LES_MESSAGES": "non"}, "lire_les_messages=False"),
         ({"VIGIE_SUIVIS": '[{nom = "x", dossier = "pjl24-630"}]'}, "pjl24-630"),
+        ({"VIGIE_VEILLES": '[{nom = "x", mots = ["scanner corporel"]}]'}, "scanner corporel"),
         ({"VIGIE_DISCORD_SALONS": '[{id = 7, suivis = ["jo"]}]'}, "discord:7"),
         ({"VIGIE_DISCORD_SALON": "8"}, "discord:8"),
     ],
@@ -573,10 +607,9 @@ def test_an_unknown_variable_is_refused_with_the_nearest_and_without_its_value(n
 
 
 def test_variables_of_other_programs_are_left_alone() -> None:
-    assert (
-        read_text("", PATH="/bin", VIGIE_DISCORD_API="http://127.0.0.1:1", DISCORD_TOKEN=JETON)
-        == Configuration()
-    )
+    others = read_text("", PATH="/bin", VIGIE_DISCORD_API="http://127.0.0.1:1", DISCORD_TOKEN=JETON)
+
+    assert others == read_text("")
 
 
 def test_two_variables_for_the_channels_are_one_too_many() -> None:
@@ -650,3 +683,63 @@ def test_a_token_file_that_is_absent_or_empty_is_an_error(tmp_path: Path) -> Non
         discord_token({"DISCORD_TOKEN_FILE": str(tmp_path / "absent")})
     with pytest.raises(ConfigurationError, match="est vide"):
         discord_token({"DISCORD_TOKEN_FILE": str(tmp_path / "vide")})
+
+
+# --- the key of PISTE ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["secret", "client_secret", "cle", "api_key"])
+def test_a_secret_of_piste_in_the_file_must_be_removed_and_renewed(key: str) -> None:
+    error = error_of(f'[piste]\nclient_id = "abc"\n{key} = "2f3c-0000"\n')
+
+    assert error.startswith("config.toml, ligne 3 : un secret ne s'écrit jamais ici : retirez-le")
+    assert "VIGIE_PISTE_SECRET" in error
+    assert "2f3c" not in error
+
+
+def test_the_secret_of_piste_comes_from_a_variable_a_file_or_a_systemd_credential(tmp_path: Path) -> None:
+    file = tmp_path / "piste_secret"
+    file.write_text("2f3c-0000\n", encoding="utf-8")
+
+    assert piste_secret({"VIGIE_PISTE_SECRET": ' "2f3c-0000"\n'}) == "2f3c-0000"
+    assert piste_secret({"VIGIE_PISTE_SECRET_FILE": str(file)}) == "2f3c-0000"
+    assert piste_secret({"CREDENTIALS_DIRECTORY": str(tmp_path)}) == "2f3c-0000"
+    assert piste_secret({}) == ""
+    with pytest.raises(
+        ConfigurationError, match="absent n'existe pas : mettez-y le secret, seul sur sa ligne"
+    ):
+        piste_secret({"VIGIE_PISTE_SECRET_FILE": str(tmp_path / "absent")})
+
+
+def test_both_halves_of_the_key_open_the_api_and_the_sandbox_has_its_own_addresses() -> None:
+    environ = {"VIGIE_PISTE_SECRET": "2f3c-0000", "VIGIE_PISTE_CLIENT_ID": "abc"}
+    real = acces(read_text("", **environ), environ)
+    essai = acces(read_text("[piste]\nbac_a_sable = true\n", **environ), environ)
+
+    assert real is not None
+    assert essai is not None
+    assert (real.client_id, real.api.split("/")[2]) == ("abc", "api.piste.gouv.fr")
+    assert {essai.api.split("/")[2], essai.oauth.split("/")[2]} == {
+        "sandbox-api.piste.gouv.fr",
+        "sandbox-oauth.piste.gouv.fr",
+    }
+    assert "2f3c" not in f"{real!r} {real.credential!r}"
+
+
+@pytest.mark.parametrize(
+    ("text", "environ", "lacking"),
+    [
+        ("", {}, ""),
+        ('[piste]\nclient_id = "abc"\n', {}, "le secret manque"),
+        ("", {"VIGIE_PISTE_SECRET": "2f3c-0000"}, "client_id manque"),
+        ('[piste]\nclient_id = "abc"\n', {"VIGIE_PISTE_SECRET": "2f3c-0000"}, ""),
+    ],
+)
+def test_half_a_key_opens_nothing_and_the_other_half_is_asked_for(
+    text: str, environ: dict[str, str], lacking: str
+) -> None:
+    configuration = read_text(text, **environ)
+
+    assert half(configuration, environ).startswith(lacking)
+    assert bool(half(configuration, environ)) == bool(lacking)
+    assert (acces(configuration, environ) is None) == (bool(lacking) or not environ)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +19,11 @@ from alerts.message import encode_message
 from alerts.render_discord import render_discord
 from commands.base import Context
 from commands.registry import ALL, answer_line
-from service.ask import HORLOGE
-from service.configuration import EXAMPLE, example_text, read
 from service.discord_client import DiscordService, DiscordSettings, VigieBot
-from service.vigie import tracked_of, utc_now
+from service.vigie import utc_now
 from storage import outbox
 from storage.database import Database
-from storage.migrations import PARLEMENT, VIGIE
+from storage.migrations import VIGIE
 from storage.outbox import Due, reference_of
 from tests.alerts.exemples import alerte
 from tests.faux_discord import (
@@ -44,30 +39,6 @@ __all__ = ["faux_discord"]
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "MTIz.secret.jeton-que-personne-ne-doit-lire"
-
-
-@pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
-    """What is known once the debates were played."""
-    folder = tmp_path_factory.mktemp("donnees")
-    command = [
-        sys.executable,
-        "bot.py",
-        "demo",
-        "--vitesse",
-        "max",
-        "--sans-question",
-        "--donnees",
-        str(folder),
-    ]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=50)
-    parlement, vigie = Database(folder / "parlement.db", PARLEMENT), Database(folder / "vigie.db", VIGIE)
-    now = datetime.fromisoformat(outbox.get_meta(vigie, HORLOGE) or "")
-    yield Context(
-        tracked=tracked_of(read(example_text(), EXAMPLE, {}), parlement, vigie), vigie=vigie, now=now
-    )
-    parlement.close()
-    vigie.close()
 
 
 @pytest.fixture

@@ -38,7 +38,8 @@ from tests.trackers import loopback_site
 from tests.trackers.assemblee import corps
 from tests.trackers.loopback_site import Answer, redirect, reply
 from trackers.archive import Archive
-from trackers.assemblee.archives import AssembleeTracker, trackers_of
+from trackers.assemblee.archives import trackers_of
+from trackers.assemblee.base import AssembleeTracker
 from trackers.base import Outcome
 from trackers.fetch import Fetcher, FetchSettings
 from trackers.tracker import MemberReading, Needs

@@ -38,3 +38,8 @@ async def test_a_folder_of_real_life_is_refused_to_the_demo_and_stays_as_it_was(
                 pass
     async with Vigie(CONFIGURATION, tmp_path, TERMINAL) as vigie:
         assert outbox.suivis_since(vigie.vigie_db) == since
+
+
+async def test_what_is_read_is_read_for_the_words_watched_too(tmp_path: Path) -> None:
+    async with Vigie(CONFIGURATION, tmp_path, TERMINAL) as vigie:
+        assert "drones" in {veille.nom for veille in vigie.needs().veilles}

@@ -57,7 +57,7 @@ async def open_site() -> AsyncIterator[LoopbackSite]:
     """Run a site until the block ends. Handlers stop when their client goes away."""
     site = LoopbackSite()
     app = web.Application()
-    app.router.add_get("/{path:.*}", site.handle)
+    app.router.add_route("*", "/{path:.*}", site.handle)
     runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -117,6 +117,18 @@ async def test_a_new_page_is_kept_in_a_file_with_its_validators(
     assert bodies(folder) == []
 
 
+async def test_sites_played_back_are_all_asked_of_the_one_server_that_stands_for_them(
+    site: LoopbackSite, make: Callable[..., Fetcher]
+) -> None:
+    site.page("/recueils/n 5.pdf", reply(200, PAGE))
+    fetcher = make(mirror=site.url(""))
+    for address in ("https://www.prefecture.invalid/recueils/n%205.pdf", site.url("/recueils/n%205.pdf")):
+        response = await fetcher.fetch(Request(url=address))
+        assert (response.outcome, response.request.url) == (Outcome.CHANGED, address)
+        assert content(response) == PAGE
+    assert site.robots_asked == 1
+
+
 async def test_the_second_poll_of_a_page_that_did_not_move_costs_one_304(
     site: LoopbackSite, fetcher: Fetcher, folder: Path
 ) -> None:
@@ -484,6 +496,19 @@ async def test_a_site_never_serves_two_requests_at_once(
     assert {response.outcome for response in responses} == {Outcome.CHANGED}
     assert [asked.path for asked in site.asked] == paths
     assert site.busiest == 1
+
+
+@pytest.mark.parametrize(
+    ("allowed", "outcome"),
+    [(".0.0.1", Outcome.CHANGED), (".0.1.1", Outcome.UNREACHABLE), ("0.0.1", Outcome.UNREACHABLE)],
+)
+async def test_a_redirect_may_lead_to_any_host_under_one_that_begins_with_a_dot(
+    site: LoopbackSite, make: Callable[..., Fetcher], allowed: str, outcome: Outcome
+) -> None:
+    site.page("/10", reply(200, PAGE))
+    site.page("/a", redirect(site.url("/10")))
+    response = await make(allowed_hosts=frozenset({allowed})).fetch(Request(url=site.url("/a", "localhost")))
+    assert response.outcome is outcome
 
 
 async def test_two_sites_that_redirect_to_each_other_do_not_block_each_other(

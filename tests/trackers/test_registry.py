@@ -42,7 +42,12 @@ ACTEURS = (
         (f"{WWW}/dyn/opendata/AMANR5L17PO838901BTC0636P0D1N000208.json", "publications-17"),
         (f"{WWW}/dyn/17/scrutins/773", "pages-scrutins-17"),
         (f"{WWW}/local/derouleur/derouleur.json?modulo=1", "direct-derouleur-17"),
+        ("https://attrap.fr/api/v1/search?s=drones&page=2", "attrap"),
+        ("https://www.var.gouv.fr/contenu/telechargement/1/2/file/RAA%20n%C2%B042.PDF", "recueils"),
+        ("http://127.0.0.1:8765/raa/42.pdf", "recueils"),
         ("https://eliasse.assemblee-nationale.fr/eliasse/prochainADiscuter.do", "direct-prochain-17"),
+        ("https://echanges.dila.gouv.fr/OPENDATA/JORFSIMPLE/JORFSIMPLE_20260819-003035.tar.gz", "jorf"),
+        ("https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000054707332", "jorf"),
     ],
 )
 def test_an_address_of_the_assemblee_is_claimed_by_the_tracker_of_its_archive(url: str, nom: str) -> None:
@@ -64,6 +69,9 @@ def test_an_address_of_the_assemblee_is_claimed_by_the_tracker_of_its_archive(ur
         f"{SCRUTINS}.asc",
         f"{REPOSITORY}/16/loi/amendements_legis/Amendements.json.zip",
         f"{WWW}/dyn/17/dossiers/DLR5L16N46918",
+        "https://attrap.fr/search?s=drones",
+        "https://www.var.gouv.fr/raa/42.html",
+        "https://www.var.gouv.fr.example.org/raa/42.pdf",
         f"{WWW}/dyn/opendata/PRJLANR5L17B0809.json",
         "https://data.assemblee-nationale.fr/dyn/opendata/AMANR5L17PO838901BTC0636P0D1N000208.json",
         f"{REPOSITORY}/16/loi/autre!/Scrutins.json.zip",

@@ -149,6 +149,28 @@ async def test_a_small_archive_takes_one_request(site: LoopbackSite, fetcher: Fe
     assert (file.requests, file.transferred) == (1, len(small))
 
 
+async def test_members_far_apart_are_read_as_far_as_so_many_requests_go(
+    site: LoopbackSite, fetcher: Fetcher
+) -> None:
+    file = remote(await fetcher.fetch(request(site.page(PATH, ranged(ARCHIVE, STRONG)))))
+
+    def read_few() -> int:
+        with Archive(file) as archive:
+            few = list(archive.within_requests(archive.members[:3000:300], 5))
+            archive.prefetch(few)
+            assert all(archive.read(member) for member in few)
+            return len(few)
+
+    assert await asyncio.to_thread(read_few) == 5
+    assert file.requests == 2 + 5  # the end, the table of contents, one for each
+
+
+async def test_members_in_a_row_are_all_read(site: LoopbackSite, fetcher: Fetcher) -> None:
+    file = remote(await fetcher.fetch(request(site.page(PATH, ranged(ARCHIVE, STRONG)))))
+    with await asyncio.to_thread(Archive, file) as archive:
+        assert len(list(archive.within_requests(archive.members, 1))) == len(archive.members)
+
+
 async def test_any_part_read_in_any_order_is_the_one_of_the_file(
     site: LoopbackSite, fetcher: Fetcher
 ) -> None:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import unquote
+from functools import partial
 
-from parlement.amendements import Amendement, split_uid
-from parlement.documents import texte_numero
-from parlement.dossiers import ASSEMBLEE, Acte, Dossier
+from parlement.dossiers import Acte, Dossier
 from parlement.rattachement import RESSEMBLANCE, resemblance
 from parlement.reunions import PointOdj, Reunion
 from trackers.archive import Archive, Member
 from trackers.assemblee.acteurs import parse_acteur, parse_organe
-from trackers.assemblee.amendements import parse_amendement, parse_amendement_document
-from trackers.assemblee.dossiers import parse_document, parse_dossier
+from trackers.assemblee.amendements import parse_amendement
+from trackers.assemblee.archive_amendements import AmendementsTracker
+from trackers.assemblee.base import UID_DOSSIER, AssembleeTracker
+from trackers.assemblee.dossiers import parse_document, parse_dossier, read_titre
 from trackers.assemblee.reunions import parse_reunion
 from trackers.assemblee.scrutins import parse_scrutin
+from trackers.assemblee.signalements import signaled_dossier
 from trackers.base import Reading, Request, Unreadable
-from trackers.json_xml import Node, decode, node
+from trackers.json_xml import Node, decode
 from trackers.tracker import Cadence, MemberReading, Needs
+from trackers.watch import NOTHING_SEEN, Unseen, empreinte_of, unseen_of
+from veilles.reperer import reperer
 
 SITE = "https://data.assemblee-nationale.fr"
 REPOSITORY = "/static/openData/repository"
@@ -40,74 +44,46 @@ MINUTE, HEURE = 60.0, 3600.0
 ARCHIVEE = Cadence(calme=24 * HEURE, seance=24 * HEURE)
 """A legislature that is over: its archives hardly move."""
 
-UID_DOSSIER = re.compile(r"DLR5L\d+N\d+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssembleeTracker:
-    """What the archives share: an address by legislature, documents known by their root key."""
-
-    nom: str
-    libelle: str
-    request: Request
-    rang: int
-    cadence: Cadence
-    path: re.Pattern[str]
-    roots: Mapping[str, Callable[[Node], Reading]]
-
-    @property
-    def url(self) -> str:
-        """The archive's address."""
-        return self.request.url
-
-    @property
-    def chambre(self) -> str:
-        """The Assemblée."""
-        return ASSEMBLEE
-
-    def needed(self, needs: Needs) -> bool:
-        """Always: the archive may hold what nothing else announces."""
-        return True
-
-    def portee(self, needs: Needs) -> str:
-        """Everything is read, whatever is tracked."""
-        return ""
-
-    def claims(self, path: str) -> bool:
-        """Whether this path is the archive's, or one of its members'."""
-        return bool(self.path.fullmatch(unquote(path).partition("!")[0]))
-
-    def parse(self, body: bytes, url: str = "") -> Reading:
-        """Read one document of the archive. Raises Unreadable, naming what was found instead."""
-        document = decode(body)
-        for root, parse in self.roots.items():
-            if root in document:
-                return parse(node(document, root))
-        raise Unreadable(f"document inattendu (racine : {', '.join(list(document)[:3]) or 'aucune'})")
-
-    def read_member(self, archive: Archive, member: Member) -> MemberReading:
-        """Decode one member; an unreadable one is told in `error` and the rest of the archive goes on."""
-        body = b""
-        try:
-            body = archive.read(member)
-            return MemberReading(member=member, body=body, reading=self.parse(body, self.url))
-        except Unreadable as error:
-            return MemberReading(member=member, body=body, error=str(error))
-
-    def read(self, archive: Archive, needs: Needs, known: Mapping[str, int]) -> Iterator[MemberReading]:
-        """Decode every changed member: whose vote or which member it is cannot be known before."""
-        for member in archive.changed(known, archive.documents):
-            yield self.read_member(archive, member)
-
 
 class DossiersTracker(AssembleeTracker):
-    """Decodes the tracked dossiers, then the documents that their steps name: a few of 10,500 members."""
+    """Decodes the tracked dossiers, then the documents that their steps name: a few of 10,500 members.
+
+    Veilles look at the titles of the other dossiers: all of them once, then those that changed.
+    """
 
     __slots__ = ()
 
     def portee(self, needs: Needs) -> str:
-        """The dossiers looked for: one more, and the archive must be read again even if it did not change."""
-        return " ".join(sorted(needs.cibles))
+        """The dossiers and words looked for: one more, and the archive must be read again even if it did not change."""
+        watched = [self.watched_for(needs)] if self.watches(needs) else []
+        return " ".join([*sorted(needs.cibles), *watched])
+
+    def watched_for(self, needs: Needs) -> str:
+        """The words: another one is looked for in all the titles."""
+        return empreinte_of(needs.veilles)
+
+    def unseen(self, archive: Archive, needs: Needs, seen: array[int] | None) -> Unseen:
+        """The dossiers not seen yet, but those known to be tracked."""
+        return unseen_of(archive, NOTHING_SEEN if seen is None else seen, partial(_is_other_dossier, needs))
+
+    def look(self, archive: Archive, member: Member, needs: Needs) -> MemberReading:
+        """The dossier of one member, when its title has the words; not what the Sénat told already.
+
+        The title is read first: the steps of a dossier take ten times as long, and thousands of titles are looked at.
+        """
+        body = b""
+        try:
+            body = archive.read(member)
+            titre = read_titre(decode(body))
+        except Unreadable as error:
+            return MemberReading(member=member, body=body, error=str(error))
+        if not reperer(titre, needs.veilles):
+            return MemberReading(member=member, body=body)
+        found = self.read_member(archive, member)
+        tracked = _is_wanted(found.reading, needs.cibles)
+        signaled = None if tracked else signaled_dossier(found.reading, needs.veilles)
+        told = signaled is not None and signaled.senat in needs.signales
+        return replace(found, reading=Reading((signaled,) if signaled and not told else ()))
 
     def read(self, archive: Archive, needs: Needs, known: Mapping[str, int]) -> Iterator[MemberReading]:
         """Decode what `needs` asks for, if changed. Without every id known, dossiers are searched by address."""
@@ -124,6 +100,23 @@ class DossiersTracker(AssembleeTracker):
         named = [members[uid] for uid in sorted(documents) if uid in members]
         for member in archive.changed(known, named):
             yield self.read_member(archive, member)
+
+
+def _is_other_dossier(needs: Needs, name: str) -> bool:
+    """Whether a member is a dossier that is not tracked, as far as its name tells."""
+    uid = name.rpartition("/")[2].removesuffix(".json")
+    return bool(UID_DOSSIER.fullmatch(uid)) and uid not in needs.dossiers
+
+
+def _is_wanted(reading: Reading, cibles: frozenset[str]) -> bool:
+    dossiers = [r for r in reading.records if isinstance(r, Dossier)]
+    return any({d.uid, d.chemin, d.senat} & cibles for d in dossiers)
+
+
+def _named_documents(reading: Reading) -> Iterator[str]:
+    for acte in reading.records:
+        if isinstance(acte, Acte):
+            yield from (*acte.textes, *filter(None, [acte.texte_adopte]))
 
 
 class AgendaTracker(AssembleeTracker):
@@ -168,87 +161,9 @@ def _is_about(reading: Reading, needs: Needs) -> bool:
     return any(resemblance(objet, titre) >= RESSEMBLANCE for objet in unnamed for titre in titres)
 
 
-class AmendementsTracker(AssembleeTracker):
-    """Decodes the amendments of the tracked dossiers, out of more than a hundred thousand members.
-
-    Members lie in `json/<dossier>/<texte>/`, a few misplaced ones in `json/incorrect_data/`: those are known by their
-    text. The archive is for the first fill, for catching up, and once a day where the server serves it by ranges.
-    """
-
-    __slots__ = ()
-
-    def needed(self, needs: Needs) -> bool:
-        """Not before a tracked dossier is known."""
-        return bool(needs.dossiers)
-
-    def portee(self, needs: Needs) -> str:
-        """The dossiers known: one more, and the archive must be read again."""
-        return " ".join(sorted(needs.dossiers))
-
-    def read(self, archive: Archive, needs: Needs, known: Mapping[str, int]) -> Iterator[MemberReading]:
-        """Decode the changed amendments of the tracked dossiers."""
-        numbers = frozenset(texte_numero(uid) for uid in needs.textes) - {""}
-        read = needs.dossiers | {""}
-        wanted = archive.select(
-            lambda name: bool(_dossier_of(name)) or _is_lost(name, numbers),
-            folders=lambda folder: _dossier_of(folder) in read,
-        )
-        changed = list(archive.changed(known, wanted))
-        archive.prefetch(changed)
-        for member in changed:
-            yield self._read_amendement(archive, member, needs)
-
-    def _read_amendement(self, archive: Archive, member: Member, needs: Needs) -> MemberReading:
-        """The folder names the dossier, which the document does not; a lost one is kept if its text is tracked."""
-        dossier = _dossier_of(member.name)
-        body = b""
-        try:
-            body = archive.read(member)
-            reading = parse_amendement_document(decode(body), dossier)
-            _check_uid(reading, member.stem)
-        except Unreadable as error:
-            return MemberReading(member=member, body=body, error=str(error))
-        lost = not dossier and not any(
-            isinstance(r, Amendement) and r.texte in needs.textes for r in reading.records
-        )
-        return MemberReading(member=member, body=body, reading=Reading() if lost else reading)
-
-
-def _check_uid(reading: Reading, uid: str) -> None:
-    """Refuse another amendment than the one that a member is named after. A name that is no id says nothing."""
-    other = next((record.uid for record in reading.records if record.uid != uid), "")
-    if other and split_uid(uid):
-        raise Unreadable(f"le document dit être {other}")
-
-
-def _dossier_of(name: str) -> str:
-    """The dossier in a member's path, "" when none is."""
-    folder = name.split("/")[1] if name.count("/") >= 2 else ""
-    return folder if UID_DOSSIER.fullmatch(folder) else ""
-
-
-def _is_lost(name: str, numbers: frozenset[str]) -> bool:
-    """Whether a member lies in no dossier's folder, and bears the number of a tracked text."""
-    if _dossier_of(name):
-        return False
-    found = split_uid(name.rpartition("/")[2].removesuffix(".json"))
-    return found is not None and found.texte_numero in numbers
-
-
 def _leave(root: Node) -> Reading:
     """A document of a kind that Vigie has no use for."""
     return Reading()
-
-
-def _is_wanted(reading: Reading, cibles: frozenset[str]) -> bool:
-    dossiers = [r for r in reading.records if isinstance(r, Dossier)]
-    return any({d.uid, d.chemin, d.senat} & cibles for d in dossiers)
-
-
-def _named_documents(reading: Reading) -> Iterator[str]:
-    for acte in reading.records:
-        if isinstance(acte, Acte):
-            yield from (*acte.textes, *filter(None, [acte.texte_adopte]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,6 +246,7 @@ def trackers_of(legislature: int, *, site: str = SITE, en_cours: bool) -> tuple[
             cadence=source.cadence if en_cours else ARCHIVEE,
             path=source.path,
             roots=source.roots,
+            en_cours=en_cours,
         )
         for source in _SOURCES
     )

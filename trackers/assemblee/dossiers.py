@@ -43,6 +43,11 @@ def parse_dossier(root: Node) -> Reading:
     return Reading((dossier, *reversed(actes.values())), tuple(dict.fromkeys(_remarks(found))))
 
 
+def read_titre(document: Node) -> str:
+    """The title of the dossier that a member holds, without reading its steps; "" when it holds none."""
+    return clean(text(document, "dossierParlementaire", "titreDossier", "titre"))
+
+
 def _legislature(root: Node, uid: str) -> int | None:
     """The dossier's legislature; its id says it again (`DLR5L16N46918`)."""
     match = _LEGISLATURE.match(uid)

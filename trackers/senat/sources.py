@@ -32,8 +32,10 @@ from trackers.senat.scrutins import (
     votes_url,
 )
 from trackers.senat.senateurs import parse_general, parse_histogroupes
+from trackers.senat.signalements import signaled_dossiers
 from trackers.senat.textes import TEXTE, parse_texte, read_index, texte_url
 from trackers.tracker import Cadence, Listed, Needs, Page, Tracker
+from trackers.watch import empreinte_of
 
 MOST_VOTES = 40
 """Pages of votes asked for in one poll: the rest comes with the next ones."""
@@ -64,7 +66,8 @@ class DossiersTracker(SenatTracker):
 class EtatsTracker(SenatTracker):
     """The daily table of all bills: where each stands, its law, the decision of the Conseil constitutionnel.
 
-    Of a bill it says where it stands and nothing else; of steps it never replaces what their dossier says.
+    Of a bill it says where it stands and nothing else; of steps it never replaces what their dossier says. Veilles look
+    at the titles of the bills of the session that are not tracked; amendments to these would take a request per text.
     """
 
     __slots__ = ()
@@ -75,21 +78,21 @@ class EtatsTracker(SenatTracker):
         return RANG - 1
 
     def portee(self, needs: Needs) -> str:
-        """The bills looked for in the table."""
-        return " ".join(sorted(needs.senat))
+        """The bills and the words looked for in the table."""
+        return " ".join([*sorted(needs.senat), *filter(None, [empreinte_of(needs.veilles)])])
 
     def pages(self, needs: Needs) -> list[Page]:
-        """The table, once a bill has a reference at the Sénat."""
-        return [Page(self.request(self.url))] if needs.senat else []
+        """The table, once a bill has a reference at the Sénat or words are watched."""
+        return [Page(self.request(self.url))] if needs.senat or needs.veilles else []
 
     def relevant(self, reading: Reading, needs: Needs) -> Reading:
-        """The lines of the tracked bills."""
+        """The lines of the tracked bills, and the other bills in whose titles veilles find their words."""
         kept = (
             replace(record, titre="") if isinstance(record, Dossier) else record
             for record in reading.records
             if getattr(record, "senat" if isinstance(record, Dossier) else "dossier", "") in needs.senat
         )
-        return replace(reading, records=tuple(kept))
+        return replace(reading, records=(*kept, *signaled_dossiers(reading, needs)))
 
 
 class AmendementsTracker(SenatTracker):

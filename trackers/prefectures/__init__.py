@@ -1,0 +1,1 @@
+"""The prefects' acts: what attrap.fr finds, and the PDF files it links to."""
