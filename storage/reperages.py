@@ -111,6 +111,16 @@ class Reperages:
             found.setdefault(row["objet"], []).append(from_row(Reperage, row))
         return found
 
+    def amendements(self, veille: str, texte: str) -> list[str]:
+        """The amendments to a text in which a veille found its words."""
+        rows = self._database.rows(
+            "SELECT a.uid FROM reperages r JOIN amendements a ON a.uid = r.objet "
+            "WHERE r.veille = ? AND r.objet_genre = 'amendement' AND a.texte = ?",
+            veille,
+            texte,
+        )
+        return [row["uid"] for row in rows]
+
     def bilans(self) -> dict[str, Bilan]:
         """What each veille found so far."""
         rows = self._database.rows(

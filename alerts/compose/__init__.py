@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from alerts.compose.agenda import write_agenda, write_deplacement, write_retrait
+from alerts.compose.amendements_reperes import write_reperes
 from alerts.compose.base import Written
 from alerts.compose.decisions import write_decision, write_loi
 from alerts.compose.depots import write_depot, write_depots
@@ -61,6 +62,7 @@ _WRITERS: dict[Genre, Writer] = {
     Genre.ARRETE: write_arrete,
     Genre.RECUEIL: write_recueil,
     Genre.SIGNALEMENT: write_signalement,
+    Genre.REPERES: _on_dossier(write_reperes),
 }
 _COMMANDES = {
     Genre.VOTES: "votes",
@@ -96,7 +98,7 @@ def _suite(alerte: Alerte) -> str:
     if alerte.genre in (Genre.ARRETE, Genre.RECUEIL):
         return " ".join(("!drones", *alerte.departements[:1]))
     subjects = (*alerte.suivis, *alerte.veilles)
-    if not subjects or alerte.genre is Genre.SIGNALEMENT:
+    if not subjects or alerte.genre in (Genre.SIGNALEMENT, Genre.REPERES):
         return ""
     return f"!{_COMMANDES.get(alerte.genre, 'statut')} {subjects[0]}"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alerts.weigh.agenda import weigh_agenda
+from alerts.weigh.amendements_reperes import weigh_amendements_reperes
 from alerts.weigh.base import Alerte, Genre, by_genre
 from alerts.weigh.depots import weigh_depots
 from alerts.weigh.direct import weigh_direct
@@ -40,6 +41,7 @@ def weigh(changes: Iterable[Change], tracked: Tracked) -> list[Alerte]:
         *weigh_prefectures(
             genres["arrete"], genres["recueil"], genres["lecture_pdf"], found_by_veilles, tracked
         ),
+        *weigh_amendements_reperes(found_by_veilles, tracked),
         *weigh_signalements(genres["signalement"], found_by_veilles, tracked),
     ]
     return one_each(found)

@@ -36,6 +36,7 @@ class Genre(StrEnum):
     ARRETE = "arrêté"
     RECUEIL = "recueil"
     SIGNALEMENT = "signalement"
+    REPERES = "repérés"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,6 +155,7 @@ async def play(folder: Path, moments: Iterable[datetime], attend: Attend) -> Rej
     salons = Salons(clock)
     async with site(clock) as server:
         async with _open(folder, clock, server.base_url) as vigie:
+            vigie.trackers = [t for t in vigie.trackers if any(map(t.claims, server.chemins))]
             for clock.now in (first, *rest):
                 await _round(vigie, salons, attend)
             votes = vigie.tracked.votes(SUIVIS[-1])
