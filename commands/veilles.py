@@ -10,7 +10,7 @@ from parlement.temps import date_courte
 from storage.reperages import Bilan
 from veilles.veille import PREFIXE, Veille
 
-MOST_WORDS = 6
+MOST_WORDS, MOST_NEAR = 4, 3
 """Words told of each veille."""
 
 
@@ -42,9 +42,10 @@ def _line(context: Context, veille: Veille, bilan: Bilan | None) -> Iterator[Spa
 
 
 def _words(veille: Veille) -> str:
-    """ "« caméras installées sur des aéronefs », … et 12 autres"."""
-    every = [*veille.mots, *(proche.mots for proche in veille.proches), *veille.motifs]
-    told = ", ".join(f"« {words} »" for words in dict.fromkeys(every[:MOST_WORDS]))
+    """ "« caméras installées sur des aéronefs », « caméra » près de « drone »… et 12 autres"."""
+    near = (f"« {one.mots} » près de « {' » ou « '.join(one.de[:MOST_NEAR])} »" for one in veille.proches)
+    every = [*(f"« {words} »" for words in (*veille.mots, *veille.motifs)), *near]
+    told = ", ".join(every[:MOST_WORDS])
     left = len(every) - MOST_WORDS
     return told + (f" et {left} autre{'s' if left > 1 else ''}" if left > 0 else "")
 

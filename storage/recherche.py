@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -52,24 +51,34 @@ class Recherche:
         """What holds the words, of these kinds (every kind by default): `limite` records after the first `saute`."""
         if not requete.fts:
             return Trouvailles()
-        found = self._found(requete, genres)
-        rows = self._fiches((row["genre"], row["uid"]) for row in found[:MOST][saute : saute + limite])
+        found = self._without_their_recueils(self._found(requete, genres))
+        rows = self._fiches(found[:MOST][saute : saute + limite])
         return Trouvailles(
             page=tuple(_trouvaille(fiche, requete) for fiche in rows),
             total=min(len(found), MOST),
             davantage=len(found) > MOST,
         )
 
-    def _found(self, requete: Requete, genres: Collection[str]) -> list[sqlite3.Row]:
+    def _found(self, requete: Requete, genres: Collection[str]) -> list[tuple[str, str]]:
         """Kind and id of what holds the words, the newest first: one more than `MOST` when there are others."""
         marks = " OR ".join(mark_of(genre) for genre in genres)
         expression = f"({marks}) AND ({requete.fts})" if marks else requete.fts
-        return self._database.rows(
+        rows = self._database.rows(
             "SELECT fiches.genre, fiches.uid FROM recherche JOIN fiches ON fiches.id = recherche.rowid "
             "WHERE recherche MATCH ? AND fiches.uid IS NOT NULL ORDER BY recherche.rowid DESC LIMIT ?",
             expression,
             MOST + 1,
         )
+        return [(row["genre"], row["uid"]) for row in rows]
+
+    def _without_their_recueils(self, found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """What was found, without the files that publish an order found too: they say the same words."""
+        orders = [uid for genre, uid in found if genre == "arrete"]
+        if not orders:
+            return found
+        sql = f"SELECT value FROM arretes, json_each(arretes.recueils) WHERE arretes.uid {AMONG}"
+        held = {("recueil", row["value"]) for row in self._database.rows(sql, as_list(orders))}
+        return [one for one in found if one not in held]
 
     def _fiches(self, wanted: Iterable[tuple[str, str]]) -> list[Fiche]:
         """Fiches by kind and id, in the same order, without those of records that were deleted meanwhile."""

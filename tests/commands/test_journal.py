@@ -13,7 +13,7 @@ from parlement.arretes import Arrete
 from tests.alerts.actes import ARRETE, DECRET, FEVRIER, act, open_veille, published
 from tests.alerts.monde import Monde
 from tests.commands.debat import ask, lines, source
-from veilles.veille import PREFIXE
+from veilles.veille import PREFIXE, Proche, Veille
 
 AERONEFS = "Article 1\nDes caméras installées sur des aéronefs sont employées."
 
@@ -142,6 +142,12 @@ async def test_veilles_say_their_words_since_when_and_what_they_found(monde: Mon
         "• vsa — vidéosurveillance algorithmique · « traitements algorithmiques » · 1 texte trouvé, le dernier le "
         "30 août 2023",
     ]
+
+
+def test_words_that_count_only_near_others_are_told_with_them(monde: Monde) -> None:
+    near = Proche(mots="L. 242-5", de=("sécurité intérieure", "police", "drone", "aéronef"))
+    monde.tracked = replace(monde.tracked, veilles=(Veille(nom="csi", proches=(near,)),))
+    assert "« L. 242-5 » près de « sécurité intérieure » ou « police » ou « drone »" in ask(monde, "!veilles")
 
 
 def test_a_veille_typed_alone_is_understood(monde: Monde) -> None:

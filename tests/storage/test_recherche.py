@@ -222,6 +222,17 @@ def test_pages_follow_one_another_and_the_count_stops_at_a_thousand(base: Databa
     assert search(base, "libertés", saute=MOST).page == ()
 
 
+def test_the_file_that_publishes_an_order_is_found_only_where_the_order_is_not(base: Database) -> None:
+    recueil = Recueil(
+        uid="a1", nom="RAA n° 12", date=date(2025, 1, 10), extraits=("deux drones survolent le quai",)
+    )
+    store(base, member(replace(ARRETE, recueils=(recueil.uid,)), recueil))
+    assert found(base, "drones") == [ARRETE.uid]
+    assert search(base, "drones").total == 1
+    assert found(base, "drones quai") == [recueil.uid]
+    assert found(base, "drones", "recueil") == [recueil.uid]
+
+
 def test_a_compact_copy_finds_the_same_records(base: Database, tmp_path: Path) -> None:
     store(base, *(member(record) for record in EVERY))
     store(base, member(replace(AMENDEMENT, expose="Autre chose.")))
