@@ -35,10 +35,10 @@ def write_journal(alerte: Alerte, tracked: Tracked) -> Written:
     reperages = found_in("texte_jo", [acte.uid], tracked).get(acte.uid, [])
     applied = _applications(acte, tracked)
     resume = [
-        ligne(Gras(acte.titre)),
         *_rectified_lines(acte, tracked),
         *label_lines(reperages),
         *(ligne(*application_spans(one)) for one in applied),
+        ligne(acte.titre),
         *_facts(acte),
     ]
     return Written(_title(acte, alerte), resume, [passages(reperages)] if reperages else [], acte.url)

@@ -48,9 +48,9 @@ def write_arrete(alerte: Alerte, tracked: Tracked) -> Written:
     read = tracked.parlement.instants.first_seen("arrete", [arrete.uid])[arrete.uid]
     resume = [
         *label_lines(reperages),
-        *_what(arrete),
         ligne("Quand : ", *say_periode(arrete)),
         *_delay(arrete, read),
+        *_what(arrete),
         *_where_to_read(arrete),
     ]
     sections = [one for one in (_finalites(arrete), _recueils(arrete, tracked)) if one.lignes]
@@ -66,36 +66,39 @@ def _title(arrete: Arrete) -> str:
 
 
 def _what(arrete: Arrete) -> Iterator[Ligne]:
-    if arrete.titre:
-        yield ligne(Gras(first_upper(arrete.titre)))
+    if arrete.lieu:
+        yield ligne(f"Où : {quoted(arrete.lieu)}")
     count = arrete.cameras
     cameras = f"{count} caméra{'s' if count > 1 else ''} au plus en même temps" if count else ""
     said = f" ({quoted(arrete.cameras_dit)})" if count and arrete.cameras_dit else ""
     words = f"{cameras}{said}" if cameras else quoted(arrete.cameras_dit) if arrete.cameras_dit else ""
     name = moyen_of(arrete)[1].lower()
     yield ligne(f"Quoi : {name}, {words}" if words else f"Quoi : {name}")
-    if arrete.lieu:
-        yield ligne(f"Où : {quoted(arrete.lieu)}")
 
 
 def _delay(arrete: Arrete, read: datetime) -> Iterator[Ligne]:
-    """When it was first seen, by whom, and how long before its start."""
+    """How long before its start it was first seen, then when and by whom."""
     first = arrete.vu_premier or read
-    by = "Vu par attrap.fr " if arrete.vu_premier else "Vu par Vigie "
-    yield ligne(by, Heure(first), *((", lu par Vigie ", Heure(read)) if read - first > LATER else ()))
     if words := say_delai(arrete, first):
         yield ligne(
             Gras(first_upper(words)), *((" · début ", Heure(arrete.debut, "relatif")) if arrete.debut else ())
         )
+    by = "Vu par attrap.fr " if arrete.vu_premier else "Vu par Vigie "
+    yield ligne(by, Heure(first), *((", lu par Vigie ", Heure(read)) if read - first > LATER else ()))
 
 
 def _where_to_read(arrete: Arrete) -> Iterator[Ligne]:
-    number = f"Arrêté n° {arrete.numero}" if arrete.numero else "Arrêté"
-    who = f" · {arrete.autorite_nom}" if arrete.autorite_nom else ""
-    signed = f" · signé le {date_longue(arrete.date)}" if arrete.date else ""
-    yield ligne(
-        f"{number}{who}{signed}", f" · modifie l'arrêté n° {arrete.modifie}" if arrete.modifie else ""
+    """Its title, who signed it and when, and its file."""
+    if arrete.titre:
+        yield ligne(first_upper(arrete.titre))
+    told = (
+        f"Arrêté n° {arrete.numero}" if arrete.numero and arrete.numero not in arrete.titre else "",
+        arrete.autorite_nom,
+        f"signé le {date_longue(arrete.date)}" if arrete.date else "",
+        f"modifie l'arrêté n° {arrete.modifie}" if arrete.modifie else "",
     )
+    if any(told):
+        yield ligne(" · ".join(filter(None, told)))
     made = (" · fichier créé ", Heure(arrete.pdf_cree)) if arrete.pdf_cree else ()
     yield ligne(Lien("l'arrêté en PDF", arrete.url), *made)
 

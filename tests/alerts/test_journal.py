@@ -49,9 +49,9 @@ async def test_a_decree_that_applies_a_followed_article_and_says_watched_words(m
             """
         ▲ MAJEUR  📜 Décret n° 2023-828 : vsa, article7, jo2024 — JO du 30 août 2023
         <https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000000000828>
+        Applique l'article 10 de la loi n° 2023-380, qui était l'article 7 du projet (article7)
         Décret n° 2023-828 du 28 août 2023 relatif aux modalités de mise en œuvre des traitements
         algorithmiques sur les images
-        Applique l'article 10 de la loi n° 2023-380, qui était l'article 7 du projet (article7)
         JORF n°0200 du 30 août 2023 · NOR IOMD2315000D
         Signé : La Première ministre, Une Personne ; Le ministre de l'intérieur, Une Autre
         Modifie : article R. 253-1 du code de la sécurité intérieure

@@ -49,12 +49,12 @@ async def test_an_order_says_what_why_where_when_and_how_late_it_was_published(m
             """
         ● NOTABLE  🚁 Drones : Paris, dimanche 4 février, 9 h–20 h
         <https://prefecture.example.fr/recueil-071.pdf>
-        Arrêté autorisant la captation d'images au moyen de caméras installées sur des aéronefs
-        Quoi : drones, 2 caméras au plus en même temps (« deux caméras »)
-        Où : « place de la République, Paris 3e »
         Quand : dimanche 4 février 2024 à 9 h 00 → dimanche 4 février 2024 à 20 h 00
-        Vu par attrap.fr samedi 3 février 2024 à 13 h 00
         Vu 20 h avant le début · début dans 19 h
+        Vu par attrap.fr samedi 3 février 2024 à 13 h 00
+        Où : « place de la République, Paris 3e »
+        Quoi : drones, 2 caméras au plus en même temps (« deux caméras »)
+        Arrêté autorisant la captation d'images au moyen de caméras installées sur des aéronefs
         Arrêté n° 2024-00137 · Préfecture de police de Paris · signé le vendredi 2 février 2024
         l'arrêté en PDF · fichier créé samedi 3 février 2024 à 11 h 30
 
