@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -33,6 +34,7 @@ from trackers.assemblee.amendements import parse_amendement_document
 
 RACINE = Path(__file__).resolve().parents[2]
 UN_MOIS = "2023-01-25"
+os.environ["BENCH_DEMARRAGE"] = "forkserver"  # each process in no time: no figure is judged here
 
 
 def words(figures: Iterable[Figure]) -> str:
