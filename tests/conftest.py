@@ -9,7 +9,7 @@ from hypothesis import settings
 from commands.base import Context
 from tests.commands.rejeu import Rejeu, asked_at_the_end, play
 
-settings.register_profile("vigie", deadline=None)
+settings.register_profile("vigie", deadline=None, max_examples=60)
 settings.load_profile("vigie")
 
 LONGEST = ("tests/test_demo_cli.py", "tests/test_demo_discord.py", "tests/bench/test_bench.py")

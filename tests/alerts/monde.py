@@ -22,11 +22,10 @@ from parlement.scrutins import Scrutin, VoixGroupe
 from parlement.suivis import FilArticle, Suivi
 from storage import outbox
 from storage.database import Database
-from storage.migrations import PARLEMENT, VIGIE
 from storage.outbox import Envoi
 from storage.queries import Parlement
 from storage.tracked import Tracked
-from tests.storage.fabrique import member, origin, store
+from tests.storage.fabrique import database_in, member, origin, store
 from trackers.base import Record
 from veilles.veille import Veille
 
@@ -249,7 +248,7 @@ def open_monde(
     veilles: Sequence[Veille] = (),
 ) -> Iterator[Monde]:
     """A folder where the bill and its sitting are known and told already."""
-    parlement, vigie = Database(folder / "parlement.db", PARLEMENT), Database(folder / "vigie.db", VIGIE)
+    parlement, vigie = database_in(folder), database_in(folder, "vigie.db")
     tracked = Tracked(Parlement(parlement), suivis or (ARTICLE7, JO2024), since or {}, tuple(veilles))
     try:
         monde = Monde(parlement, vigie, tracked, abonnes)

@@ -36,7 +36,7 @@ from tests.faux_discord import (
     stored_then_reset,
 )
 from tests.faux_discord.fixtures import discord_at, running
-from tests.storage.fabrique import MARDI
+from tests.storage.fabrique import MARDI, database_in
 
 T = TypeVar("T")
 POSTS = r"/messages$"
@@ -498,7 +498,7 @@ class FullDisk:
 async def test_a_terminal_that_cannot_be_written_to_is_told_in_the_log(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    base = Database(tmp_path / "vigie.db", VIGIE)
+    base = database_in(tmp_path, "vigie.db")
     due = replace(_due("a", "Article 7", 42, Importance.NOTABLE), destination="terminal")
     base.write_now(lambda db: outbox.enqueue(db, [due], outbox.Curseur(1), MARDI))
     deliverer = Deliverer(base, {}, lambda: MARDI, printers={"terminal": FullDisk()})

@@ -16,13 +16,11 @@ from parlement.amendements import Amendement
 from parlement.articles import parse_designation
 from parlement.scrutins import Scrutin
 from parlement.suivis import FilArticle, Suivi
-from storage.database import Database
-from storage.migrations import PARLEMENT, VIGIE
 from storage.queries import Parlement
 from storage.tracked import Tracked
 from tests.alerts.monde import Monde
 from tests.parlement.recorded import SAMPLES
-from tests.storage.fabrique import member, origin, store
+from tests.storage.fabrique import database_in, member, origin, store
 from trackers.assemblee.amendements import parse_amendement_document
 from trackers.assemblee.archives import trackers_of
 from trackers.base import Record
@@ -81,7 +79,7 @@ def unsettled(one: Amendement) -> Amendement:
 @contextmanager
 def open_transports(folder: Path, *suivis: Suivi) -> Iterator[Monde]:
     """A folder where nothing is known yet; `Monde.told` tells a batch as one reading."""
-    parlement, vigie = Database(folder / "parlement.db", PARLEMENT), Database(folder / "vigie.db", VIGIE)
+    parlement, vigie = database_in(folder), database_in(folder, "vigie.db")
     try:
         yield Monde(
             parlement, vigie, Tracked(Parlement(parlement), suivis or (VSA, TRANSPORTS), {}), now=MATIN

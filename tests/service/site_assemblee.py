@@ -15,8 +15,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from service.poll import Poller, PollReport
 from storage.database import Database
-from storage.migrations import PARLEMENT
 from storage.queries import Parlement, SourceState
+from tests.storage.fabrique import database_in
 from tests.trackers.assemblee import corps, corps_amendements, corps_reunions
 from tests.trackers.loopback_site import Answer, LoopbackSite, only_if_changed, open_site, ranged
 from trackers.fetch import Fetcher, FetchSettings
@@ -240,7 +240,7 @@ async def open_poste(
     legislature = legislature_of(cible)
     now = [SOIR if legislature == 16 else MIDI]
     trackers = build_trackers([cible], site.url(""), en_cours=legislature)
-    database = Database(tmp_path / "parlement.db", PARLEMENT)
+    database = database_in(tmp_path)
     settings = FetchSettings(contact="essai@exemple.fr", pace=0, attempts=1)
     try:
         async with Fetcher(settings, lambda: now[0], tmp_path / "corps") as fetcher:

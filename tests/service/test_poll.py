@@ -19,7 +19,6 @@ from demo.serveur import ServeurOfficiel
 from parlement.scrutins import reserves
 from service.poll import Poller
 from storage.database import Database, DiskFull
-from storage.migrations import PARLEMENT
 from storage.queries import Parlement
 from tests.service.site_assemblee import (
     CIBLE,
@@ -34,6 +33,7 @@ from tests.service.site_assemblee import (
     vote,
     votes,
 )
+from tests.storage.fabrique import database_in
 from tests.trackers import loopback_site
 from tests.trackers.assemblee import corps
 from tests.trackers.loopback_site import Answer, redirect, reply
@@ -369,7 +369,7 @@ async def replay(
     """Poll the demo's site at these instants, its three archives in the order given; the records at the end."""
     now = [faits.dossier.chronique.debut]
     with tempfile.TemporaryDirectory() as folder:
-        database = Database(Path(folder) / "parlement.db", PARLEMENT)
+        database = database_in(Path(folder))
         settings = FetchSettings(contact="essai@exemple.fr", pace=0)
         async with (
             ServeurOfficiel(faits, lambda: now[0]) as serveur,

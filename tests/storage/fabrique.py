@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from parlement.dossiers import Acte, Dossier
 from parlement.scrutins import Scrutin
 from storage.database import Database
-from storage.migrations import PARLEMENT
+from storage.migrations import PARLEMENT, VIGIE
 from storage.records import record_members
 from storage.sources import Origin
 from trackers.archive import Member
@@ -38,10 +40,31 @@ SCRUTIN = Scrutin(
 )
 
 
+MIGRATIONS = {"parlement.db": PARLEMENT, "vigie.db": VIGIE}
+
+
+def database_in(folder: Path, name: str = "parlement.db") -> Database:
+    """A database of this folder: as Vigie makes it when there is none, from a copy that was made once."""
+    path = folder / name
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_empty(name))
+    return Database(path, MIGRATIONS[name])
+
+
+@cache
+def _empty(name: str) -> bytes:
+    """A new database: its dozens of migrations take longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        Database(path, MIGRATIONS[name]).close()
+        return path.read_bytes()
+
+
 @contextmanager
 def open_parlement(folder: Path) -> Iterator[Database]:
     """A public database in this folder, closed at the end."""
-    database = Database(folder / "parlement.db", PARLEMENT)
+    database = database_in(folder)
     try:
         yield database
     finally:

@@ -11,9 +11,8 @@ import pytest
 
 from storage import outbox
 from storage.database import Database
-from storage.migrations import VIGIE
 from storage.outbox import NONCE_LENGTH, Curseur, Due, Envoi, Etat, nonce_of, reference_of
-from tests.storage.fabrique import MARDI
+from tests.storage.fabrique import MARDI, database_in
 
 ALERTE = Due(
     alerte="votes:article7:RU1",
@@ -29,7 +28,7 @@ MAJEUR = replace(ALERTE, importance="majeur", rang=3, message=b"majeur")
 
 @pytest.fixture
 def base(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "vigie.db", VIGIE)
+    database = database_in(tmp_path, "vigie.db")
     yield database
     database.close()
 
