@@ -1,4 +1,4 @@
-"""`journal`: one night of the Journal officiel, the largest seen (4.2 MB): read, matched by the veilles, stored.
+"""`journal`: a night of the Journal officiel, an ordinary one and the largest: read, matched by the veilles, stored.
 
 The archive is made up in DILA's format: seeded words, sizes from a nomination to an act of 600 KB.
 """
@@ -36,6 +36,8 @@ from veilles.veille import Veille
 MEMBRES, FOIS = 800, 5
 SECONDES, MEMOIRE = 2, 100
 """Targets: seconds to read and match; MiB at the peak, the process and what is stored included."""
+ORDINAIRE, GROSSE = 6.8, 8.9
+"""Sizes of acts (log of characters): 786 documents made 392 KB packed on 19 August 2026; the largest night, 4.2 MB."""
 GRAND = 600_000
 """Characters of the largest act."""
 UN_SUR = 100
@@ -46,8 +48,9 @@ PHRASE = (
     " dans les conditions prévues à l'article L. 242-5 du code de la sécurité intérieure."
 )
 VISAS = (
-    "Le ministre de l'intérieur,<br/>Vu le code de la sécurité intérieure, notamment ses articles L. 242-1 à L. 242-8 ;"
-    "<br/>Vu la loi n° 2023-380 du 19 mai 2023 relative aux jeux Olympiques, notamment son article 10 ;<br/>Décrète :"
+    "Le ministre de l'intérieur,<br/>Vu le code des juridictions financières, notamment ses articles L. 122-5 et"
+    " L. 122-9 ;"
+    "<br/>Vu la loi n° 2023-380 du 19 mai 2023 relative aux jeux Olympiques, notamment son article 7 ;<br/>Décrète :"
 )
 JOUR = datetime(2026, 8, 19, tzinfo=UTC)
 
@@ -65,15 +68,20 @@ class Passe:
 
 
 def mesure(membres: int = MEMBRES, fois: int = FOIS, grand: int = GRAND) -> Iterator[Figure]:
-    """Read a made-up night `fois` times, each in a fresh process and a fresh database.
+    """Read an ordinary night, then the largest, `fois` times each, in a fresh process and a fresh database.
 
     Times are those of one processor: what else the machine does is not counted.
     """
+    for nom, taille in (("ordinaire", ORDINAIRE), ("la plus grosse", GROSSE)):
+        yield from _nuit(nom, membres, fois, grand if taille == GROSSE else grand // 10, taille)
+
+
+def _nuit(nom: str, membres: int, fois: int, grand: int, taille: float) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="vigie-bench-") as name:
         path = Path(name) / "JORFSIMPLE_20260819-003035.tar.gz"
-        size = fabrique(path, membres, grand)
+        size = fabrique(path, membres, grand, taille)
         packed = path.stat().st_size / 1e6
-        yield Figure("archive fabriquée", packed, "Mo", f"{membres} textes, {size / 1e6:.1f} Mo de XML")
+        yield Figure(f"nuit {nom}", packed, "Mo", f"{membres} textes, {size / 1e6:.1f} Mo de XML")
         passes = [apart(une_nuit, path, Path(name) / f"{rang}.db") for rang in range(fois)]
     expected = -(-membres // UN_SUR)
     for passe in passes:
@@ -81,11 +89,15 @@ def mesure(membres: int = MEMBRES, fois: int = FOIS, grand: int = GRAND) -> Iter
             raise RuntimeError(
                 f"{passe.textes} textes lus sur {membres}, {passe.reperes} repérés sur {expected}"
             )
-    yield median_of("lire (vérifier l'archive, extraire les textes)", [p.lecture for p in passes], "s")
-    yield median_of("repérer les veilles livrées", [p.reperage for p in passes], "s")
-    yield median_of("lire et repérer, processeur", [p.lecture + p.reperage for p in passes], "s", SECONDES)
-    yield median_of("stocker, recherche comprise", [p.stockage for p in passes], "s")
-    yield median_of("mémoire au plus haut", [p.memoire / MIB for p in passes], "Mio", MEMOIRE)
+    yield median_of(
+        f"{nom} : lire (vérifier l'archive, extraire les textes)", [p.lecture for p in passes], "s"
+    )
+    yield median_of(f"{nom} : repérer les veilles livrées", [p.reperage for p in passes], "s")
+    yield median_of(
+        f"{nom} : lire et repérer, processeur", [p.lecture + p.reperage for p in passes], "s", SECONDES
+    )
+    yield median_of(f"{nom} : stocker, recherche comprise", [p.stockage for p in passes], "s")
+    yield median_of(f"{nom} : mémoire au plus haut", [p.memoire / MIB for p in passes], "Mio", MEMOIRE)
 
 
 def une_nuit(archive: Path, base: Path) -> Passe:
@@ -127,14 +139,14 @@ def _repere(batch: list[MemberReading], veilles: tuple[Veille, ...], passe: Pass
 # --- an archive of our own -----------------------------------------------------------------------------------
 
 
-def fabrique(path: Path, membres: int, grand: int) -> int:
+def fabrique(path: Path, membres: int, grand: int, taille: float) -> int:
     """Write an archive of so many acts and its summary, the same every time; gives the bytes of XML in it."""
     rng = Random(GRAINE)
     words = vocabulaire(rng)
     uids = [f"JORFTEXT{54_700_000 + rang:012}" for rang in range(membres)]
     bodies = {"JORFCONT000054700000": _sommaire(uids)}
     for rang, uid in enumerate(uids):
-        size = grand if rang == membres // 2 else int(rng.lognormvariate(8.9, 1.1))
+        size = grand if rang == membres // 2 else int(rng.lognormvariate(taille, 1.1))
         bodies[uid] = _texte(rng, words, uid, size, dit=rang % UN_SUR == 0)
     with tarfile.open(path, "w:gz") as archive:
         for uid, body in bodies.items():

@@ -43,6 +43,8 @@ _CITE = re.compile(r"«[^»]*(?:»|$)")
 _NOUVEAU = re.compile(rf"«\s?Art(?:\.|icle)\s{LISTE}")
 _TITRES, _TITRE = ("Article ", "Annexe", "ANNEXE"), 40
 """How the line above an article or an annex begins, and its characters at most."""
+_SPEAK = (*_TITRES, "«")
+"""How begin the other lines that count: an act has thousands of them."""
 
 
 def articles_touches(text: str) -> tuple[str, ...]:
@@ -53,7 +55,12 @@ def articles_touches(text: str) -> tuple[str, ...]:
     clean, one paragraph a line, each article under a line "Article 1".
     """
     reader = _Reader()
-    return tuple(dict.fromkeys(found for line in plain(text).split("\n") for found in reader.read(line)))
+    told = [
+        line
+        for line in plain(text).split("\n")
+        if " est " in line or " sont " in line or line.startswith(_SPEAK)
+    ]
+    return tuple(dict.fromkeys(found for line in told for found in reader.read(line)))
 
 
 class _Reader:
@@ -71,7 +78,7 @@ class _Reader:
             self._changed = self._quoted = ""
         elif line.startswith("«"):
             yield from self._created(line)
-        elif (" est " in line or " sont " in line) and _VERBE.search(line):
+        elif _VERBE.search(line):
             for phrase in _PHRASE.split(_CITE.sub("«»", line)):
                 if verb := _VERBE.search(phrase):
                     yield from self._operative(phrase, verb)

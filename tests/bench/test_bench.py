@@ -90,9 +90,9 @@ def test_words_are_searched_in_texts_once_they_are_indexed_and_while_others_are_
 
 def test_a_night_of_the_journal_officiel_is_read_matched_and_stored() -> None:
     figures = {figure.mesure: figure for figure in journal.mesure(membres=30, fois=1, grand=40_000)}
-    assert figures["archive fabriquée"].avec.startswith("30 textes, ")
-    assert figures["lire et repérer, processeur"].valeur > 0
-    assert figures["mémoire au plus haut"].valeur > 0
+    assert figures["nuit ordinaire"].avec.startswith("30 textes, ")
+    assert figures["la plus grosse : lire et repérer, processeur"].valeur > 0
+    assert figures["la plus grosse : mémoire au plus haut"].valeur > 0
 
 
 def test_each_change_ends_in_a_message_that_discord_accepts() -> None:
