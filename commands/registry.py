@@ -81,9 +81,10 @@ def answer_line(line: str, context: Context) -> Message:
 
 
 def _unknown(name: str, rest: list[str], context: Context) -> Message:
-    """ "!vsa" is a subject without its command, "!statu" a command mistyped."""
-    wanted = _subject(" ".join([name, *rest]), context.tracked)
-    if not wanted and (near := nearest_commande(name)):
+    """ "!vsa" is a subject without its command, "!statu" a command mistyped, "!drone" one without its plural."""
+    plural = find_commande(f"{name}s")
+    wanted = "" if plural else _subject(" ".join([name, *rest]), context.tracked)
+    if not wanted and (near := plural.nom if plural else nearest_commande(name)):
         wanted = " ".join([near, *rest])
     hint = f"Vouliez-vous dire !{wanted} ? " if wanted else ""
     return reponse("Commande inconnue", f"« {name} » n'est pas une commande. {hint}La liste : !aide")

@@ -150,6 +150,13 @@ def test_words_that_count_only_near_others_are_told_with_them(monde: Monde) -> N
     assert "« L. 242-5 » près de « sécurité intérieure » ou « police » ou « drone »" in ask(monde, "!veilles")
 
 
+def test_a_command_without_its_plural_is_understood_before_the_alias_of_a_veille(monde: Monde) -> None:
+    aliased = replace(monde.tracked.veilles[0], alias=("drone",))
+    monde.tracked = replace(monde.tracked, veilles=(aliased,))
+    assert "Vouliez-vous dire !drones 75 ?" in ask(monde, "!drone 75")
+    assert "Vouliez-vous dire !drones ?" in ask(monde, "!drone")
+
+
 def test_a_veille_typed_alone_is_understood(monde: Monde) -> None:
     scanners = replace(monde.tracked.veilles[0], nom="scanners", alias=("scanner corporel",))
     monde.tracked = replace(monde.tracked, veilles=(scanners,))
