@@ -4,57 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
+from sqlite_utils import Database as Writer
 
+from alerts.abonnes import Abonne, Sort, decide
 from alerts.cache import reading
 from alerts.compose import compose
-from alerts.importance import Importance
 from alerts.message import Message, encode_message, ligne
+from alerts.registre import connue
 from alerts.weigh import Alerte, weigh
 from storage import outbox
+from storage.alertes import save_alerte
 from storage.database import Database
-from storage.outbox import Due
+from storage.outbox import Due, Etat
 from storage.tracked import Tracked
 
 ANTERIEUR = "antérieur au début du suivi"
 ANCIEN = "publié longtemps avant d'être lu"
 RETIRE = "plus rien à dire sous cette alerte"
 """Why a retired alert is not posted; what was posted is edited all the same."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Abonne:
-    """Where alerts go: a destination ("terminal", "discord:123"), what it wants, and from which importance.
-
-    One that names neither suivis nor veilles gets all. departements: of the prefects' acts, only theirs; an act whose
-    department is not known goes everywhere.
-    """
-
-    destination: str
-    suivis: frozenset[str] = frozenset()
-    veilles: frozenset[str] = frozenset()
-    departements: frozenset[str] = frozenset()
-    seuil: Importance = Importance.COURANT
-
-    def refusal(self, alerte: Alerte) -> str | None:
-        """Why this alert is not for this destination: None when it is; "" would not be a reason."""
-        if not alerte.suivis and not alerte.veilles:
-            return "ne concerne plus rien de suivi"
-        if not self._wants(alerte):
-            return "suivi non demandé ici" if alerte.suivis else "veille non demandée ici"
-        if self.departements and alerte.departements and not self.departements & set(alerte.departements):
-            return "département non demandé ici"
-        if alerte.importance < self.seuil:
-            return f"importance {alerte.importance}, sous le seuil {self.seuil}"
-        return None
-
-    def _wants(self, alerte: Alerte) -> bool:
-        if not self.suivis and not self.veilles:
-            return True
-        return bool(self.suivis & set(alerte.suivis) or self.veilles & set(alerte.veilles))
 
 
 async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[Abonne], now: datetime) -> int:
@@ -72,31 +43,56 @@ async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[A
     # Not past `position`: what another source stores meanwhile is weighed once, next time.
     changes = [change for change in parlement.changes_after(start) if change.id <= position]
     lecture = reading(tracked)
-    due = list(_due(weigh(changes, lecture), lecture, list(abonnes)))
+    told = [_told(alerte, lecture) for alerte in weigh(changes, lecture)]
+    receivers = list(abonnes)
+    due = [one for alerte in told for one in _due(alerte, receivers, now)]
     reached = outbox.Curseur(position, parlement.change_print(position))
-    return await vigie.write(lambda db: outbox.enqueue(db, due, reached, now))
+
+    def store(db: Writer) -> int:
+        for one in told:
+            save_alerte(db, connue(one.alerte, one.message, one.passe, now))
+        return outbox.enqueue(db, due, reached, now)
+
+    return await vigie.write(store)
 
 
-def _due(alertes: Iterable[Alerte], tracked: Tracked, abonnes: list[Abonne]) -> Iterable[Due]:
-    for alerte in alertes:
-        message = compose(alerte, tracked)
-        empreinte, renvoi = _print(message), encode_message(_moved(message))
-        news = tracked.is_news(alerte.suivis, alerte.jour, alerte.veilles)
-        past = ANCIEN if alerte.ancien else "" if news else ANTERIEUR
-        retired = RETIRE if alerte.retrait else ""
-        for abonne in abonnes:
-            yield Due(
-                alerte=alerte.cle,
-                destination=abonne.destination,
-                genre=alerte.genre,
-                importance=alerte.importance,
-                rang=alerte.importance.rang,
-                message=encode_message(message),
-                reference=message.reference,
-                motif=retired or past or abonne.refusal(alerte) or "",
-                empreinte=empreinte,
-                renvoi=renvoi,
-            )
+class _Told(NamedTuple):
+    """An alert, what it says, and why it is no news, "" when it is."""
+
+    alerte: Alerte
+    message: Message
+    passe: str
+
+
+def _told(alerte: Alerte, tracked: Tracked) -> _Told:
+    news = tracked.is_news(alerte.suivis, alerte.jour, alerte.veilles)
+    past = ANCIEN if alerte.ancien else "" if news else ANTERIEUR
+    return _Told(alerte, compose(alerte, tracked), (RETIRE if alerte.retrait else "") or past)
+
+
+_ETATS = {Sort.ENVOYER: Etat.A_ENVOYER, Sort.RESUMER: Etat.AU_RESUME, Sort.FILTRER: Etat.FILTRE}
+
+
+def _due(told: _Told, abonnes: list[Abonne], now: datetime) -> Iterable[Due]:
+    alerte, message, passe = told
+    contenu, empreinte, renvoi = encode_message(message), _print(message), encode_message(_moved(message))
+    for abonne in abonnes:
+        decision = decide(abonne, alerte, now, passe)
+        yield Due(
+            alerte=alerte.cle,
+            destination=abonne.destination,
+            genre=alerte.genre,
+            importance=alerte.importance,
+            rang=alerte.importance.rang,
+            message=contenu,
+            reference=message.reference,
+            motif=decision.motif,
+            etat=_ETATS[decision.sort],
+            resume_le=decision.resume_le,
+            mention=decision.mention,
+            empreinte=empreinte,
+            renvoi=renvoi,
+        )
 
 
 def _print(message: Message) -> str:

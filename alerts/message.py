@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from alerts.image import Image
 from alerts.importance import Importance
 
 StyleHeure: TypeAlias = Literal["date", "heure", "complet", "relatif"]
@@ -124,6 +125,27 @@ class Fichier(msgspec.Struct, frozen=True):
     contenu: str
 
 
+class Action(msgspec.Struct, frozen=True):
+    """Something that a reader can ask from a message: the words of the button, and the command it types."""
+
+    libelle: str
+    commande: str
+
+
+class Fait(msgspec.Struct, frozen=True):
+    """One thing that a message states, so that a later correction can be told apart from a completion.
+
+    cle: what it is about, the same for ever ("scrutin:VTANR5L16V1274"). quoi: the same for readers ("scrutin n° 1274").
+    sort: the outcome ("adopté", "rejeté"); when it changes, the meaning did. chiffres: what else may be corrected
+    ("59 pour, 47 contre"). "" for what is not known.
+    """
+
+    cle: str
+    quoi: str
+    sort: str
+    chiffres: str = ""
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is said, whatever shows it.
 
@@ -131,7 +153,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     resume: the first lines. pied: where it comes from ("Source lue à 13 h 20"). reference: short code by
     which a posted message is found again. url: what the title opens. suite: what to type for the rest when
     the message is too long ("!votes article7"); without it, `url` is given. renvoi: it only says that a newer posting
-    tells the rest; where nothing can be edited, it is not shown. fichier: what goes with it.
+    tells the rest; where nothing can be edited, it is not shown. fichier: what goes with it. actions: what a reader may
+    ask next. faits: what it states. image: a picture of it, drawn where pictures can be shown.
     Stored messages are read back by later versions: a new field needs a default.
     """
 
@@ -145,6 +168,9 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     suite: str = ""
     renvoi: bool = False
     fichier: Fichier | None = None
+    actions: tuple[Action, ...] = ()
+    faits: tuple[Fait, ...] = ()
+    image: Image | None = None
 
 
 def ligne(*spans: Span) -> Ligne:
@@ -171,6 +197,8 @@ def reponse(
     url: str | None = None,
     suite: str = "",
     fichier: Fichier | None = None,
+    actions: Iterable[Action] = (),
+    image: Image | None = None,
 ) -> Message:
     """Write the answer to a command: a message without importance."""
     return Message(
@@ -182,6 +210,8 @@ def reponse(
         url=url,
         suite=suite,
         fichier=fichier,
+        actions=tuple(actions),
+        image=image,
     )
 
 

@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 
+from alerts.abonnes import Abonne
 from alerts.deliver import Deliverer
 from alerts.discord import DESTINATION, DiscordCourier
-from alerts.enqueue import Abonne
 from bench.atelier import ACTEURS, DOSSIERS
 from bench.depots import SUIVI, Fabrique, Texte, encode, fill_amendements
 from bench.mesure import Figure, apart, median_of, nombre, percentile_99

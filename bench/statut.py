@@ -26,8 +26,8 @@ from demo.player import LEGISLATURE
 from parlement.scrutins import Scrutin
 from parlement.temps import PARIS
 from service.ask import HORLOGE
+from service.choix import Choix
 from service.configuration import EXAMPLE, example_text, read
-from service.vigie import tracked_of
 from storage import outbox
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
@@ -125,7 +125,7 @@ def answer_all(folder: Path, fois: int) -> dict[str, list[float]]:
         closing(Database(folder / "parlement.db", PARLEMENT)) as parlement,
         closing(Database(folder / "vigie.db", VIGIE)) as vigie,
     ):
-        tracked = tracked_of(read(example_text(), EXAMPLE, {}), parlement, vigie)
+        tracked = Choix(read(example_text(), EXAMPLE, {}), parlement, vigie).tracked
         now = datetime.fromisoformat(outbox.get_meta(vigie, HORLOGE) or "")
         for question, took in times.items():
             start = time.perf_counter()

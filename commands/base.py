@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from alerts.abonnes import Abonne
 from alerts.message import Message
 from parlement.suivis import Suivi, find_suivis, nearest_noms
 from storage.database import Database
@@ -22,12 +23,38 @@ class CommandError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Appel:
+    """Who asks, and where: ids, and the names they bear there. `serveur` is "" outside a server.
+
+    `destination` is where alerts would go ("discord:123"). `admin`: may change what is tracked and who receives it.
+    """
+
+    qui: str
+    nom: str
+    destination: str
+    serveur: str = ""
+    serveur_nom: str = ""
+    salon: str = ""
+    admin: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fichier:
+    """What config.toml declares: channels, and names of suivis. Chat adds to it and cannot take from it."""
+
+    salons: tuple[Abonne, ...] = ()
+    suivis: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What an answer is made from: what is known, what is tracked, the outbox, and the present instant."""
+    """What an answer is made from: what is known, what is tracked, the outbox, the present instant, and who asks."""
 
     tracked: Tracked
     vigie: Database
     now: datetime
+    appel: Appel | None = None
+    fichier: Fichier = Fichier()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +69,18 @@ class Argument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commande:
-    """One command: what people type, what it is for (one line), examples, and the function that answers."""
+    """One command: what people type, what it is for (one line), examples, and the function that answers.
+
+    `droit`: only for admins. `prive`: in Discord, a slash command's answer is shown to who asked alone.
+    """
 
     nom: str
     description: str
     exemples: tuple[str, ...]
     answer: Callable[[Context, str], Message]
     argument: Argument | None = None
+    droit: bool = False
+    prive: bool = False
 
 
 def suggest_suivis(context: Context, typed: str) -> list[str]:

@@ -101,6 +101,11 @@ def _subject(typed: str, tracked: Tracked) -> str:
 def answer(commande: Commande, argument: str, context: Context) -> Message:
     """Run a command; what it could not understand is its answer."""
     argument = " ".join(argument[:MOST_TYPED].split())
+    if commande.droit and not (context.appel and context.appel.admin):
+        return reponse(
+            "Réservé aux admins",
+            f"!{commande.nom} demande la permission « Gérer le serveur », ou un rôle qu'un admin a choisi (!admins).",
+        )
     if commande.argument and commande.argument.required and not argument:
         return reponse("Question incomplète", f"Il manque {commande.argument.description}.")
     try:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from alerts.abonnes import Abonne
 from alerts.deliver import Deliverer
-from alerts.enqueue import Abonne
 from demo.chronique import Faits, charge
 from demo.publication import haltes
 from demo.serveur import Compte, ServeurOfficiel

@@ -10,10 +10,10 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
+from alerts.abonnes import Abonne
 from alerts.deliver import Deliverer
 from alerts.discord import DESTINATION as DISCORD
 from alerts.discord import DiscordCourier
-from alerts.enqueue import Abonne
 from alerts.render_terminal import render_terminal
 from alerts.terminal import DESTINATION as TERMINAL
 from alerts.terminal import TerminalPrinter

@@ -5,18 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from alerts.abonnes import Abonne
 from alerts.render_terminal import render_terminal
-from commands.base import Context
+from alerts.terminal import DESTINATION as TERMINAL
+from commands.base import Appel, Context
 from commands.registry import answer_line
+from service.choix import Choix
 from service.cli import Failure
 from service.configuration import Configuration
-from service.vigie import tracked_of, utc_now
+from service.vigie import utc_now
 from storage import outbox
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
 
 HORLOGE = "horloge"
 """Fact kept in `vigie.db` by the demo: the simulated instant reached, which is then the present."""
+
+ICI = Appel(qui="terminal", nom="terminal", destination=TERMINAL, admin=True)
+"""Whoever has the data folder may change everything."""
 
 
 def ask(
@@ -39,8 +45,10 @@ def ask(
     try:
         simulated = outbox.get_meta(vigie, HORLOGE)
         now = datetime.fromisoformat(simulated) if simulated else utc_now()
-        tracked = tracked_of(example if simulated else configuration, parlement, vigie)
-        message = answer_line(question, Context(tracked=tracked, vigie=vigie, now=now))
+        chosen = example if simulated else configuration
+        choix = Choix(chosen, parlement, vigie, chosen.salons or (Abonne(destination=TERMINAL),))
+        context = Context(tracked=choix.tracked, vigie=vigie, now=now, appel=ICI, fichier=choix.fichier)
+        message = answer_line(question, context)
         return render_terminal(message, largeur=largeur, couleur=couleur, now=now)
     finally:
         parlement.close()

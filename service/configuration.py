@@ -18,7 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
-from alerts.enqueue import Abonne
+from alerts.abonnes import Abonne
 from parlement.suivis import Suivi
 from service.configuration_environment import (
     PREFIX,

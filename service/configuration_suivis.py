@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from alerts.enqueue import Abonne
+from alerts.abonnes import Abonne
 from alerts.importance import Importance
 from parlement.articles import Designation, parse_designation
 from parlement.departements import DEPARTEMENTS, read_departement

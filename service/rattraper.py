@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database as Writer
 
-from alerts.enqueue import Abonne
+from alerts.abonnes import Abonne
 from service.configuration import Configuration
 from service.poll import PollReport
 from service.poll.base import FINE, NOTHING

@@ -125,6 +125,7 @@ class Service:
         """Serve whatever is due, without waiting for slow channels, until asked to stop."""
         while not self.stop.is_set():
             self._wake.clear()
+            await self._follow_choices()
             self._start_deliveries()
             waits = [
                 asyncio.create_task(event.wait()) for event in (self._wake, self._deliverer.more, self.stop)
@@ -141,6 +142,17 @@ class Service:
             log.warning("tout n'a pas pu partir à temps ; le reste partira au prochain démarrage")
         except StorageError as error:
             log.error("envois : %s", error)
+
+    async def _follow_choices(self) -> None:
+        """Poll what chat just added, without waiting for the pace of its sources."""
+        try:
+            if not self._vigie.has_new_choices():
+                return
+            for tracker in await self._vigie.follow_choices():
+                self._add_job(self._scheduler, tracker)
+            self._hasten()
+        except StorageError as error:
+            log.error("choix faits dans Discord : %s", error)
 
     def _start_deliveries(self) -> None:
         try:

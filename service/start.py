@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from alerts.abonnes import Abonne
 from alerts.deliver import Deliverer
 from alerts.discord import DESTINATION as DISCORD
 from alerts.discord import DiscordCourier
-from alerts.enqueue import Abonne
 from alerts.terminal import DESTINATION as TERMINAL
 from alerts.terminal import TerminalPrinter
 from service.configuration import PISTE_VARIABLE, Configuration

@@ -15,14 +15,15 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from alerts.enqueue import Abonne, enqueue_changes
+from alerts.abonnes import Abonne
+from alerts.enqueue import enqueue_changes
 from commands.base import Context
 from parlement.temps import jour_de
+from service.choix import Choix
 from service.configuration import Configuration
 from service.poll import Poller, PollReport, Progress
 from service.schedule import is_polled
@@ -31,7 +32,6 @@ from storage import outbox
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
 from storage.prefectures import pdfs_a_lire, recueils_connus
-from storage.queries import Parlement
 from storage.tracked import Tracked
 from trackers.assemblee.archives import SITE
 from trackers.base import Clock
@@ -75,7 +75,8 @@ class Vigie:
     """Opens a data folder and works in it. Use as an asynchronous context manager.
 
     `site` is the base address of the Assemblée's open data, `en_cours` the legislature that sits: the demo changes
-    both. `abonnes` are the destinations of alerts. `piste` is the key of Légifrance's API, None without one.
+    both. `abonnes` are the destinations that the file declares; those of chat come besides. `piste` is the key of
+    Légifrance's API, None without one.
     """
 
     def __init__(
@@ -95,7 +96,6 @@ class Vigie:
         self.configuration = configuration
         self.clock = clock
         self.donnees = donnees
-        self.abonnes = tuple(abonnes)
         settings = FetchSettings(
             contact=configuration.reseau.contact,
             pace=configuration.reseau.pause if pause is None else pause,
@@ -108,10 +108,9 @@ class Vigie:
         self._lock = _lock(donnees)
         self.parlement_db = Database(donnees / "parlement.db", PARLEMENT)
         self.vigie_db = Database(donnees / "vigie.db", VIGIE)
-        self._usage = usage
-        self.trackers: list[Tracker] = build_trackers(
-            configuration.cibles, site, configuration.legislatures, en_cours
-        )
+        self._usage, self._site, self._en_cours = usage, site, en_cours
+        self.choix = Choix(configuration, self.parlement_db, self.vigie_db, abonnes)
+        self.trackers: list[Tracker] = self._trackers()
         if piste:
             self.trackers.append(PisteTracker(api=piste.api))
         self._telling = asyncio.Lock()
@@ -121,14 +120,12 @@ class Vigie:
         )
 
     async def __aenter__(self) -> Self:
-        cibles = {suivi.nom: suivi.cible for suivi in self.configuration.suivis}
-        cibles |= {f"{PREFIXE}{veille.nom}": "" for veille in self.configuration.veilles}
         known = outbox.get_meta(self.vigie_db, USAGE)
         if known not in (None, self._usage):
             await self.aclose()
             raise OtherUse(f"« {self.donnees} » sert à autre chose ({known}) : prenez un autre dossier")
         await self.vigie_db.write(lambda db: outbox.set_meta(db, USAGE, self._usage))
-        await self.vigie_db.write(lambda db: outbox.begin_suivis(db, cibles, self.clock()))
+        await self._begin_suivis()
         await self._veilleur.begin()
         return self
 
@@ -144,14 +141,39 @@ class Vigie:
     ) -> None:
         await self.aclose()
 
-    @cached_property
+    async def _begin_suivis(self) -> None:
+        """Remember when each suivi began; at the start, and each time chat adds one or takes one out."""
+        cibles = {suivi.nom: suivi.cible for suivi in self.choix.suivis}
+        cibles |= {f"{PREFIXE}{veille.nom}": "" for veille in self.configuration.veilles}
+        self._begun = self.choix.version
+        await self.vigie_db.write(lambda db: outbox.begin_suivis(db, cibles, self.clock()))
+        self.choix.forget()
+
+    def _trackers(self) -> list[Tracker]:
+        return build_trackers(self.choix.cibles, self._site, self.choix.legislatures, self._en_cours)
+
+    def has_new_choices(self) -> bool:
+        """Whether chat changed something that was not taken in yet. Raises StorageError."""
+        return self.choix.version != self._begun
+
+    async def follow_choices(self) -> list[Tracker]:
+        """Take in what chat changed since; gives the trackers that this makes necessary. Raises StorageError."""
+        await self._begin_suivis()
+        known = {tracker.nom for tracker in self.trackers}
+        added = [tracker for tracker in self._trackers() if tracker.nom not in known]
+        self.trackers += added
+        return added
+
+    @property
     def tracked(self) -> Tracked:
-        """What is tracked, joined with what is known."""
-        return tracked_of(self.configuration, self.parlement_db, self.vigie_db)
+        """What is tracked, joined with what is known. Raises StorageError."""
+        return self.choix.tracked
 
     def context(self) -> Context:
         """What answers are made from, now."""
-        return Context(tracked=self.tracked, vigie=self.vigie_db, now=self.clock())
+        return Context(
+            tracked=self.tracked, vigie=self.vigie_db, now=self.clock(), fichier=self.choix.fichier
+        )
 
     def _dossiers_suivis(self) -> list[str]:
         return [dossier.uid for dossier in self.tracked.dossiers()]
@@ -162,7 +184,7 @@ class Vigie:
 
     def needs(self) -> Needs:
         """What trackers must look for now. Raises StorageError."""
-        known = self.tracked.parlement.needs(self.configuration.cibles)
+        known = self.tracked.parlement.needs(self.choix.cibles)
         return replace(known, veilles=self.configuration.veilles)
 
     def _needs_of(self, tracker: Tracker) -> Needs:
@@ -224,7 +246,7 @@ class Vigie:
         """
         await self._veilleur.read()
         async with self._telling:
-            return await enqueue_changes(self.vigie_db, self.tracked, self.abonnes, self.clock())
+            return await enqueue_changes(self.vigie_db, self.tracked, self.choix.abonnes, self.clock())
 
 
 def _to_ask(tracker: Tracker, needs: Needs) -> str:
@@ -236,13 +258,6 @@ def _to_ask(tracker: Tracker, needs: Needs) -> str:
     else:
         return ""
     return f"{zlib.crc32(wanted.encode()):08x}" if wanted else ""
-
-
-def tracked_of(configuration: Configuration, parlement: Database, vigie: Database) -> Tracked:
-    """Join the suivis of a configuration with the databases of a folder."""
-    return Tracked(
-        Parlement(parlement), configuration.suivis, outbox.suivis_since(vigie), configuration.veilles
-    )
 
 
 def _lock(donnees: Path) -> IO[str]:

@@ -573,3 +573,111 @@ def recherche(db: Database) -> None:
     """The index of words, of what is known already too: once, 25 s for 75,000 amendments of 2 kB."""
     create_index(db)
     index_all(db)
+
+
+@VIGIE()
+def abonnements(db: Database) -> None:
+    """What people choose in chat; every alert once; digests, replies, corrections, alarms."""
+    alertes = db.table("alertes").create(
+        {
+            "cle": str,
+            "reference": str,
+            "genre": str,
+            "importance": str,
+            "suivis": str,
+            "veilles": str,
+            "departements": str,
+            "personnes": str,
+            "percees": str,
+            "dossier": str,
+            "jour": str,
+            "motif": str,
+            "message": str,
+            "vue_le": str,
+            "modifiee_le": str,
+        },
+        pk="cle",
+    )
+    alertes.create_index(["reference"])
+    alertes.create_index(["vue_le"])
+    envois = db.table("outbox")
+    for name in ("mention", "resume_le", "repond"):
+        envois.add_column(name, str)
+    envois.add_column("resume", int)
+    db.execute("CREATE INDEX idx_outbox_resume ON outbox (resume) WHERE resume IS NOT NULL")
+    envois.create_index(["reference"])
+    db.table("abonnements").create(
+        {
+            "destination": str,
+            "serveur": str,
+            "salon": str,
+            "reglages": str,
+            "etat": str,
+            "motif": str,
+            "depuis": str,
+            "version": int,
+            "cree_le": str,
+            "cree_par": str,
+            "modifie_le": str,
+            "modifie_par": str,
+        },
+        pk="destination",
+        not_null={"serveur", "salon", "reglages", "etat", "motif", "version"},
+        defaults={"serveur": "", "salon": "", "reglages": "{}", "etat": "actif", "motif": "", "version": 1},
+    ).create_index(["serveur"])
+    db.table("serveurs").create({"serveur": str, "nom": str, "roles": str}, pk="serveur")
+    db.table("suivis_ajoutes").create(
+        {
+            "nom": str,
+            "titre": str,
+            "cible": str,
+            "legislature": int,
+            "article": str,
+            "alias": str,
+            "ajoute_par": str,
+            "ajoute_le": str,
+        },
+        pk="nom",
+    )
+    journal = db.table("journal_admin").create(
+        {
+            "id": int,
+            "quand": str,
+            "qui": str,
+            "nom": str,
+            "serveur": str,
+            "destination": str,
+            "action": str,
+            "detail": str,
+        },
+        pk="id",
+    )
+    journal.create_index(["serveur", "id"])
+    corrections = db.table("corrections").create(
+        {
+            "id": int,
+            "alerte": str,
+            "reference": str,
+            "titre": str,
+            "cle": str,
+            "quoi": str,
+            "avant": str,
+            "apres": str,
+            "sens": int,
+            "vue_le": str,
+        },
+        pk="id",
+    )
+    corrections.create_index(["alerte", "cle"])
+    db.table("alarmes").create(
+        {
+            "cle": str,
+            "depuis": str,
+            "fin": str,
+            "vue_le": str,
+            "serie": int,
+            "texte": str,
+            "remede": str,
+        },
+        pk="cle",
+    )

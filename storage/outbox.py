@@ -2,7 +2,8 @@
 
 A row says what one destination must show for one alert. It is unique by (alert, destination, posting), so
 enqueuing twice does nothing; when the alert changes, the row's message changes and what was posted is edited.
-An alert whose importance rises is posted anew (`envoi` 2), so that people are notified.
+An alert whose importance rises is posted anew (`envoi` 2), so that people are notified. A row kept for a digest waits
+in state `AU_RESUME` until `resume_le`, then is said by the digest, another row whose id is in `resume`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class Etat(StrEnum):
     ENVOYE = "envoyé"
     A_MODIFIER = "à modifier"
     FILTRE = "filtré"
+    AU_RESUME = "gardé pour un résumé"
+    RESUME = "dit dans un résumé"
     ABANDONNE = "abandonné"
 
 
@@ -42,7 +45,11 @@ DUS = (Etat.A_ENVOYER, Etat.EN_COURS, Etat.A_MODIFIER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """What must be shown at one destination. `rang` orders importance, 0 the least; `motif`: why filtered.
+    """What must be shown at one destination. `rang` orders importance, 0 the least.
+
+    `etat`: what becomes of a first posting (A_ENVOYER, FILTRE, AU_RESUME) and `motif` why; without a state, a motif
+    filters. `resume_le`: when it goes out in a digest. `mention`: a role to ping. `repond`: key of the alert whose
+    message it answers.
 
     `empreinte` tells whether what must be shown changed. `renvoi` replaces an earlier posting of the alert, told
     anew below because it matters more than it did; empty to leave it.
@@ -56,13 +63,25 @@ class Due:
     message: bytes
     reference: str
     motif: str = ""
+    etat: Etat | None = None
+    resume_le: datetime | None = None
+    mention: str = ""
+    repond: str = ""
     empreinte: str = ""
     renvoi: bytes = b""
+
+    @property
+    def sort(self) -> Etat:
+        """What becomes of a first posting."""
+        return self.etat or (Etat.FILTRE if self.motif else Etat.A_ENVOYER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envoi:
-    """One row to deliver: `message` must be shown, `publie` is shown already, or may be ("" for nothing)."""
+    """One row to deliver: `message` must be shown, `publie` is shown already, or may be ("" for nothing).
+
+    `mention` is a role to ping at the first posting; `repond_a` the id of the message that it answers, "" for none.
+    """
 
     id: int
     alerte: str
@@ -76,6 +95,8 @@ class Envoi:
     message_id: str
     nonce: str
     reference: str
+    mention: str = ""
+    repond_a: str = ""
 
 
 def reference_of(alerte: str) -> str:
@@ -107,13 +128,14 @@ def cursor(database: Database) -> Curseur:
 
 def enqueue(db: Writer, due: Iterable[Due], reached: Curseur, now: datetime) -> int:
     """Store what is due and move the cursor, together; gives how many rows became due or changed."""
-    touched = sum(_enqueue_one(db, one, now) for one in due)
+    touched = sum(enqueue_one(db, one, now) for one in due)
     values = {"nom": CURSEUR, "position": reached.position, "empreinte": reached.empreinte}
     db.table("curseurs").upsert(values, pk="nom")
     return touched
 
 
-def _enqueue_one(db: Writer, due: Due, now: datetime) -> bool:
+def enqueue_one(db: Writer, due: Due, now: datetime) -> bool:
+    """Store one thing due at one destination; gives whether its row became due or changed."""
     known = db.execute(
         "SELECT id, envoi, etat, empreinte, importance FROM outbox WHERE alerte = ? AND destination = ? "
         "ORDER BY envoi DESC LIMIT 1",
@@ -122,34 +144,39 @@ def _enqueue_one(db: Writer, due: Due, now: datetime) -> bool:
     empreinte = due.empreinte or hashlib.sha256(due.message).hexdigest()
     if known is None:
         _insert(db, due, 1, empreinte, now)
-        return not due.motif
+        return due.sort is not Etat.FILTRE
     row_id, envoi, etat, known_print, importance = known
     if known_print == empreinte or etat == Etat.ABANDONNE:
         return False
-    posted = etat in (Etat.ENVOYE, Etat.A_MODIFIER)
-    if posted and due.rang > _rang(importance) and not due.motif:
-        if due.renvoi:
+    posted, digested = etat in (Etat.ENVOYE, Etat.A_MODIFIER), etat == Etat.RESUME
+    if (posted or digested) and due.rang > _rang(importance) and due.sort is not Etat.FILTRE:
+        if posted and due.renvoi:
             db.table("outbox").update(row_id, {"message": due.renvoi.decode(), "etat": Etat.A_MODIFIER})
         _insert(db, due, envoi + 1, empreinte, now)
         return True
-    new_state = Etat.A_MODIFIER if posted else _still_due(etat, due.motif)
+    new_state = Etat.A_MODIFIER if posted else Etat.RESUME if digested else _still_due(etat, due.sort)
     changes: dict[str, Value] = {
         "message": due.message.decode(),
         "empreinte": empreinte,
         # What people were notified with stays: falling and rising again is no second posting.
-        "importance": importance if posted else due.importance,
+        "importance": importance if posted or digested else due.importance,
         "etat": new_state,
-        "motif": due.motif if new_state is Etat.FILTRE else "",
+        "motif": due.motif if new_state is due.sort else "",
+        "resume_le": _iso(due.resume_le) if new_state is Etat.AU_RESUME else None,
     }
     db.table("outbox").update(row_id, changes)
     return new_state is not Etat.FILTRE
 
 
-def _still_due(etat: str, motif: str) -> Etat:
+def _still_due(etat: str, sort: Etat) -> Etat:
     """A sending under way stays so: it may be posted already, and its outcome must be looked for first."""
     if etat == Etat.EN_COURS:
         return Etat.EN_COURS
-    return Etat.FILTRE if motif else Etat.A_ENVOYER
+    return sort
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return iso(instant) if instant else None
 
 
 _RANGS = {"discret": 0, "courant": 1, "notable": 2, "majeur": 3}
@@ -169,8 +196,11 @@ def _insert(db: Writer, due: Due, envoi: int, empreinte: str, now: datetime) -> 
             "importance": due.importance,
             "message": due.message.decode(),
             "empreinte": empreinte,
-            "etat": Etat.FILTRE if due.motif else Etat.A_ENVOYER,
+            "etat": due.sort,
             "motif": due.motif,
+            "mention": due.mention,
+            "repond": due.repond,
+            "resume_le": _iso(due.resume_le) if due.sort is Etat.AU_RESUME else None,
             "tentatives": 0,
             "nonce": nonce_of(due.alerte, due.destination, envoi),
             "reference": due.reference,
@@ -183,7 +213,7 @@ def due_rows(database: Database, now: datetime, kinds: Iterable[str], most: int 
     """Rows to deliver now at these kinds of destination, the most important first, then the oldest."""
     served = list(kinds)
     rows = database.rows(
-        f"SELECT * FROM outbox WHERE etat IN ({','.join('?' * len(DUS))}) "
+        f"SELECT *, {_REPOND_A} AS repond_a FROM outbox WHERE etat IN ({','.join('?' * len(DUS))}) "
         f"AND substr(destination, 1, instr(destination || ':', ':') - 1) IN ({','.join('?' * len(served))}) "
         "AND (prochain_essai IS NULL OR prochain_essai <= ?) "
         "ORDER BY CASE importance WHEN 'majeur' THEN 0 WHEN 'notable' THEN 1 WHEN 'courant' THEN 2 ELSE 3 "
@@ -194,6 +224,13 @@ def due_rows(database: Database, now: datetime, kinds: Iterable[str], most: int 
         most,
     )
     return [_envoi(row) for row in rows]
+
+
+_REPOND_A = (
+    "(SELECT o.message_id FROM outbox o WHERE o.alerte = outbox.repond AND o.destination = outbox.destination "
+    "AND o.message_id != '' ORDER BY o.envoi DESC LIMIT 1)"
+)
+"""The message that a reply answers, at its destination."""
 
 
 def held_destinations(database: Database, now: datetime, patience: int) -> set[str]:
@@ -237,6 +274,8 @@ def _envoi(row: sqlite3.Row) -> Envoi:
         message_id=row["message_id"] or "",
         nonce=row["nonce"],
         reference=row["reference"],
+        mention=row["mention"] or "",
+        repond_a=row["repond_a"] or "",
     )
 
 

@@ -90,6 +90,9 @@ def compose(alerte: Alerte, tracked: Tracked) -> Message:
         url=written.url,
         suite=_suite(alerte),
         renvoi=bool(alerte.retrait and alerte.retrait.vers),
+        actions=written.actions,
+        faits=written.faits,
+        image=written.image,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from alerts.message import Lien, Ligne, Section, ligne
+from alerts.image import Image
+from alerts.message import Action, Fait, Lien, Ligne, Section, ligne
 from alerts.votes import lecture, sitting
 from alerts.weigh import Alerte
 from parlement.dossiers import Dossier
@@ -16,13 +17,19 @@ from storage.tracked import Tracked
 
 
 class Written(NamedTuple):
-    """A message without its foot. `lu`: when what it says was read, if that is not the last word of its records."""
+    """A message without its foot. `lu`: when what it says was read, if that is not the last word of its records.
+
+    `actions` come before those that every message has; `faits` are what it states, for corrections.
+    """
 
     titre: str
     resume: list[Ligne]
     sections: list[Section]
     url: str
     lu: datetime | None = None
+    actions: tuple[Action, ...] = ()
+    faits: tuple[Fait, ...] = ()
+    image: Image | None = None
 
 
 def context_line(dossier: Dossier, tracked: Tracked, *words: str) -> Ligne:

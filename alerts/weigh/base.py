@@ -37,6 +37,16 @@ class Genre(StrEnum):
     RECUEIL = "recueil"
     SIGNALEMENT = "signalement"
     REPERES = "repérés"
+    PERSONNE = "personne"
+    ALARME = "alarme"
+
+
+class Percee(StrEnum):
+    """What may be posted during quiet hours, and at once where only a digest is wanted. The value is what is typed."""
+
+    ADOPTION = "adoption"
+    VOTE = "vote"
+    DRONE = "drone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +63,7 @@ class Alerte:
     retrait: what was posted is edited to say where it went, nothing is ever posted; `uids` are what left.
     dossier: "" for what is about no bill. veilles: names of those that found their words in it. departements: numbers
     of those that a prefect's act concerns. ancien: it was long published when it was first seen, it is no news.
+    personnes: ids of the members whose doings it tells. percees: why it may break through quiet hours.
     """
 
     cle: str
@@ -66,6 +77,8 @@ class Alerte:
     veilles: tuple[str, ...] = ()
     departements: tuple[str, ...] = ()
     ancien: bool = False
+    personnes: tuple[str, ...] = ()
+    percees: frozenset[Percee] = frozenset()
 
 
 NEW = frozenset({CREATION, RATTACHEMENT})

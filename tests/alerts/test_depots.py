@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.enqueue import ANTERIEUR, Abonne
+from alerts.abonnes import Abonne
+from alerts.enqueue import ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message
 from alerts.render_discord import render_discord

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from alerts.enqueue import ANTERIEUR, Abonne
+from alerts.abonnes import Abonne
+from alerts.enqueue import ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message
 from storage import outbox

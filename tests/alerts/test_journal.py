@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.enqueue import ANCIEN, ANTERIEUR, Abonne
+from alerts.abonnes import Abonne
+from alerts.enqueue import ANCIEN, ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message
 from alerts.weigh import Alerte, Genre

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from alerts.abonnes import Abonne
 from alerts.autorisations import lieu_of, quand_of, say_delai
-from alerts.enqueue import ANCIEN, ANTERIEUR, Abonne
+from alerts.enqueue import ANCIEN, ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message
 from alerts.weigh import Genre

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.enqueue import RETIRE, Abonne
+from alerts.abonnes import Abonne
+from alerts.enqueue import RETIRE
 from alerts.importance import Importance
 from alerts.message import Message, decode_message
 from alerts.weigh import Alerte, Genre, one_each

@@ -16,8 +16,9 @@ from demo.player import LEGISLATURE, SimulatedClock
 from demo.publication import haltes
 from demo.serveur import ServeurOfficiel
 from demo.tournee import Tournee
+from service.choix import Choix
 from service.configuration import EXAMPLE, example_text, read
-from service.vigie import Vigie, tracked_of
+from service.vigie import Vigie
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
 
@@ -74,7 +75,7 @@ def asked_at_the_end(folder: Path) -> Iterator[Context]:
     """What answers are made from once everything was played."""
     parlement, vigie = Database(folder / "parlement.db", PARLEMENT), Database(folder / "vigie.db", VIGIE)
     try:
-        tracked = tracked_of(read(example_text(), EXAMPLE, {}), parlement, vigie)
+        tracked = Choix(read(example_text(), EXAMPLE, {}), parlement, vigie).tracked
         yield Context(tracked=tracked, vigie=vigie, now=datetime.fromisoformat(STOPS[-1]))
     finally:
         parlement.close()

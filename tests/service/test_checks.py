@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database as Writer
 from sqlite_utils import Migrations
 
-from alerts.enqueue import Abonne
+from alerts.abonnes import Abonne
 from service.checks import PERMISSIONS, Check, check_all, check_discord, check_sources
 from service.configuration import EXAMPLE, Configuration, example_text, read
 from service.discord_client import DiscordSettings

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from alerts.enqueue import Abonne
+from alerts.abonnes import Abonne
 from parlement.jorf import Journal, TexteJo
 from service.checks import check_piste
 from service.configuration import Configuration, Reseau

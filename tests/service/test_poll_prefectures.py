@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.enqueue import Abonne
+from alerts.abonnes import Abonne
 from parlement.arretes import ABSENT, INJOIGNABLE, LU, PAS_UN_PDF, Arrete, LecturePdf
 from parlement.suivis import Suivi
 from service.configuration import Configuration, Reseau

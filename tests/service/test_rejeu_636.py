@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from alerts.abonnes import Abonne
 from alerts.deliver import Deliverer
-from alerts.enqueue import Abonne
 from alerts.importance import Importance
 from alerts.message import Ajoute, Barre, Gras, Heure, Lien, Ligne, Message, Retire, Span
 from demo.corps import HEURE_DES_ARCHIVES

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from alerts.abonnes import Abonne
 from alerts.deliver import Deliverer
-from alerts.enqueue import Abonne
 from alerts.terminal import DESTINATION as TERMINAL
 from alerts.terminal import TerminalPrinter
 from demo.player import LEGISLATURE, SimulatedClock

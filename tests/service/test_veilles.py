@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.enqueue import ANTERIEUR, Abonne
+from alerts.abonnes import Abonne
+from alerts.enqueue import ANTERIEUR
 from alerts.message import decode_message
 from parlement.dossiers import Dossier
 from service.configuration import Configuration

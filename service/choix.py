@@ -1,0 +1,99 @@
+"""What is tracked and who receives it, now: config.toml declares, chat adds, and neither takes from the other.
+
+Read again as soon as chat changes something, by this process or by another (`vigie demander`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from alerts.abonnes import Abonne
+from alerts.inscrits import inscrits
+from alerts.terminal import DESTINATION as TERMINAL
+from commands.base import Fichier
+from parlement.suivis import Suivi
+from service.configuration import Configuration
+from storage import outbox
+from storage.abonnements import suivis_ajoutes, version_of
+from storage.database import Database
+from storage.queries import Parlement
+from storage.tracked import Tracked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Etat:
+    """Everything chosen, at one version of the chat's choices."""
+
+    version: int
+    tracked: Tracked
+    abonnes: tuple[Abonne, ...]
+
+
+class Choix:
+    """The choices of one installation. `declares`: channels of the file, or the terminal while there is none."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        parlement: Database,
+        vigie: Database,
+        declares: Iterable[Abonne] = (),
+    ) -> None:
+        self._configuration = configuration
+        self._parlement = Parlement(parlement)
+        self._vigie = vigie
+        self._declares = tuple(declares)
+        self._etat: _Etat | None = None
+        self.fichier = Fichier(salons=self._declares, suivis=frozenset(s.nom for s in configuration.suivis))
+
+    @property
+    def version(self) -> int:
+        """A number that changes whenever chat changes something. Raises StorageError."""
+        return version_of(self._vigie)
+
+    @property
+    def tracked(self) -> Tracked:
+        """What is tracked, joined with what is known. Raises StorageError."""
+        return self._now().tracked
+
+    @property
+    def abonnes(self) -> tuple[Abonne, ...]:
+        """Who receives alerts; the terminal only while nobody else does. Raises StorageError."""
+        return self._now().abonnes
+
+    @property
+    def suivis(self) -> tuple[Suivi, ...]:
+        """Suivis of the file, then those of chat whose names are free."""
+        return (*self._configuration.suivis, *self._ajoutes())
+
+    @property
+    def cibles(self) -> frozenset[str]:
+        """Dossiers to look for."""
+        return frozenset(suivi.cible for suivi in self.suivis)
+
+    @property
+    def legislatures(self) -> frozenset[int]:
+        """Legislatures that the addresses of the suivis say."""
+        return frozenset(suivi.legislature for suivi in self.suivis if suivi.legislature)
+
+    def forget(self) -> None:
+        """Read everything again at the next use: when suivis began was just stored."""
+        self._etat = None
+
+    def _now(self) -> _Etat:
+        version = self.version
+        if self._etat is None or self._etat.version != version:
+            self._etat = _Etat(version=version, tracked=self._tracked(), abonnes=self._abonnes())
+        return self._etat
+
+    def _tracked(self) -> Tracked:
+        since, veilles = outbox.suivis_since(self._vigie), self._configuration.veilles
+        return Tracked(self._parlement, self.suivis, since, veilles)
+
+    def _abonnes(self) -> tuple[Abonne, ...]:
+        every = inscrits(self._declares, self._vigie)
+        return tuple(one for one in every if one.destination != TERMINAL) or every
+
+    def _ajoutes(self) -> list[Suivi]:
+        return [one.suivi() for one in suivis_ajoutes(self._vigie) if one.nom not in self.fichier.suivis]
