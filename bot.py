@@ -135,7 +135,7 @@ def demo(
             vitesse=vitesse,
             jusqu_a=jusqu_a,
             question=not sans_question,
-            discord=_discord_settings(configuration) if discord_ else None,
+            discord=_discord_settings(configuration, donnees) if discord_ else None,
             to_discord=discord_,
             largeur=_largeur(),
             couleur=_couleur(),
@@ -151,8 +151,8 @@ def demo(
 def lancer(config: Path | None, donnees: Path | None, bavard: bool) -> None:
     """Suit les sources et envoie les alertes, jusqu'à ce qu'on l'arrête (Ctrl-C).
 
-    Avec un jeton (DISCORD_TOKEN) et des salons dans config.toml, les alertes vont dans Discord ; sinon, dans le
-    terminal.
+    Avec un jeton, les alertes vont dans les salons choisis dans Discord ou dans config.toml ; sinon, dans le terminal.
+    Sans configuration, commencez par « vigie initialiser ».
     """
     from service.start import start
 
@@ -164,7 +164,7 @@ def lancer(config: Path | None, donnees: Path | None, bavard: bool) -> None:
             start(
                 configuration,
                 folder,
-                _discord_settings(configuration),
+                _discord_settings(configuration, folder),
                 largeur=_largeur(),
                 couleur=_couleur(),
                 piste=_piste(configuration),
@@ -188,7 +188,7 @@ def rattraper(config: Path | None, donnees: Path | None) -> int:
     _log(logging.ERROR)
     folder = donnees or Path(configuration.general.donnees)
     with _told_errors():
-        abonnes = destinations(configuration, _discord_settings(configuration))
+        abonnes = destinations(configuration, _discord_settings(configuration, folder))
         fine = asyncio.run(run(configuration, folder, abonnes, click.echo, _piste(configuration)))
     return cli.DONE if fine else cli.FAILED
 
@@ -219,9 +219,29 @@ def historique(
     folder = donnees or Path(configuration.general.donnees)
     since = jour_de(depuis) if depuis else None
     with _told_errors():
-        abonnes = destinations(configuration, _discord_settings(configuration))
+        abonnes = destinations(configuration, _discord_settings(configuration, folder))
         fine = asyncio.run(run(configuration, folder, abonnes, key, " ".join(mots), since, click.echo))
     return cli.DONE if fine else cli.FAILED
+
+
+@vigie.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar="PORT", help="Port (celui de config.toml, sinon 8080)."
+)
+@CONFIG
+@DONNEES
+def page(port: int | None, config: Path | None, donnees: Path | None) -> None:
+    """Montre la page publique d'un dossier de données, sans rien y écrire, jusqu'à Ctrl-C.
+
+    Pour la voir avant de l'activer, ou la servir à part du bot. « vigie lancer » la sert lui-même quand config.toml dit
+    « active = true » dans [page].
+    """
+    from service.web.dossier import serve
+
+    configuration = _load(config)
+    folder = donnees or Path(configuration.general.donnees)
+    with _told_errors():
+        asyncio.run(serve(folder, configuration, _example(), port, click.echo))
 
 
 @vigie.command()
@@ -335,11 +355,16 @@ def verifier(config: Path | None, donnees: Path | None) -> int:
     default=Path("config.toml"),
     help="Fichier à écrire (config.toml).",
 )
-def initialiser(fichier: Path) -> None:
-    """Écrit config.toml à partir de l'exemple, en posant les questions qui comptent."""
+@DONNEES
+def initialiser(fichier: Path, donnees: Path | None) -> None:
+    """Prépare tout en deux questions : un contact, et le jeton du bot, vérifié aussitôt.
+
+    Écrit config.toml s'il n'existe pas, garde le jeton dans le dossier des données, donne le lien qui invite le bot, et
+    dit ce qui vient ensuite. Le reste se choisit dans Discord.
+    """
     from service.initialise import initialise
 
-    initialise(fichier, sys.stdin.isatty())
+    initialise(fichier, donnees, sys.stdin.isatty())
 
 
 def _log(level: int) -> None:
@@ -379,12 +404,12 @@ def _example() -> Configuration:
     return read(example_text(), EXAMPLE, {})
 
 
-def _discord_settings(configuration: Configuration) -> DiscordSettings | None:
+def _discord_settings(configuration: Configuration, donnees: Path | None) -> DiscordSettings | None:
     from service.configuration import ConfigurationError, discord_token
     from service.discord_client import settings_from
 
     try:
-        token = discord_token()
+        token = discord_token(os.environ, donnees or Path(configuration.general.donnees))
     except ConfigurationError as error:
         raise Failure(str(error)) from error
     lire = configuration.discord.lire_les_messages

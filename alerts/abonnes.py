@@ -20,6 +20,17 @@ from parlement.temps import jour_de
 
 PARIS = "Europe/Paris"
 TOUTES_LES_PERCEES = frozenset(Percee)
+PLUS_SUIVI = "ne concerne plus rien de suivi"
+PERSONNE_NON_SUIVIE = "personne non suivie ici"
+SUIVI_NON_DEMANDE, VEILLE_NON_DEMANDEE = "suivi non demandé ici", "veille non demandée ici"
+HORS_SUJET = frozenset({PLUS_SUIVI, PERSONNE_NON_SUIVIE, SUIVI_NON_DEMANDE, VEILLE_NON_DEMANDEE})
+"""Reasons that say only that a channel asked for something else."""
+
+HEURES_CALMES = "heures calmes"
+QUOTIDIEN = "résumé quotidien"
+SALON = "salon"
+INTERRUPTION = "Vigie était arrêtée"
+"""How the reasons for keeping an alert begin."""
 
 
 class EtatAbonne(StrEnum):
@@ -90,12 +101,14 @@ class Decision:
 class Abonne:
     """Where alerts go ("terminal", "discord:123"), what it wants, from which importance, and when.
 
-    One that names no suivi, veille or person, and asks for no alarms, gets all, as one with `tout`. personnes: ids of
-    members. departements: of the prefects' acts, only theirs; an act whose department is not known goes everywhere.
+    One that names nothing and asks for no alarms gets all, as one with `tout`. personnes: ids of members. departements:
+    of the prefects' acts, only theirs, and all of them where no veille is named; an act whose department is not known
+    goes everywhere.
     familles: kinds wanted, empty for all. resume: hour of the daily digest; with `immediat`, alerts are posted at once
     besides. percees: what breaks through quiet hours and digests. images: pictures are joined. alarmes: it is told what
     goes wrong with Vigie. declare: the keys that config.toml sets, which chat cannot change.
-    depuis: when chat subscribed it.
+    depuis: when chat subscribed it. rattrapage: after Vigie was down, until when what may wait does, to be told
+    together.
     """
 
     destination: str
@@ -118,11 +131,13 @@ class Abonne:
     motif: str = ""
     declare: frozenset[str] = frozenset()
     depuis: datetime | None = None
+    rattrapage: datetime | None = None
 
     @property
     def recoit_tout(self) -> bool:
         """Whether it gets every suivi and veille."""
-        return self.tout or not (self.suivis or self.veilles or self.personnes or self.alarmes)
+        named = self.suivis or self.veilles or self.personnes or self.departements
+        return self.tout or not (named or self.alarmes)
 
     def refusal(self, alerte: Alerte) -> str | None:
         """Why this alert is not for this destination: None when it is; "" would not be a reason."""
@@ -132,7 +147,7 @@ class Abonne:
 
     def _refusals(self, alerte: Alerte) -> Iterator[str]:
         if not alerte.suivis and not alerte.veilles and not alerte.personnes:
-            yield "ne concerne plus rien de suivi"
+            yield PLUS_SUIVI
         elif not self._wants(alerte):
             yield _unwanted(alerte)
         if self.departements and alerte.departements and not self.departements & set(alerte.departements):
@@ -150,7 +165,13 @@ class Abonne:
             return bool(self.personnes & set(alerte.personnes))
         if self.recoit_tout:
             return True
-        return bool(self.suivis & set(alerte.suivis) or self.veilles & set(alerte.veilles))
+        if self.suivis & set(alerte.suivis) or self.veilles & set(alerte.veilles):
+            return True
+        return not self.veilles and bool(self.departements & set(alerte.departements))
+
+    def mention_for(self, alerte: Alerte) -> str:
+        """The role that this alert is worth pinging, "" for nobody."""
+        return next((m.role for m in self.mentions if m.is_for(alerte)), "")
 
     def next_resume(self, now: datetime) -> datetime | None:
         """When the next daily digest leaves (UTC), None without one."""
@@ -166,8 +187,8 @@ class Abonne:
 
 def _unwanted(alerte: Alerte) -> str:
     if alerte.genre is Genre.PERSONNE:
-        return "personne non suivie ici"
-    return "suivi non demandé ici" if alerte.suivis else "veille non demandée ici"
+        return PERSONNE_NON_SUIVIE
+    return SUIVI_NON_DEMANDE if alerte.suivis else VEILLE_NON_DEMANDEE
 
 
 def decide(abonne: Abonne, alerte: Alerte, now: datetime, passe: str = "") -> Decision:
@@ -176,18 +197,23 @@ def decide(abonne: Abonne, alerte: Alerte, now: datetime, passe: str = "") -> De
         return Decision(sort=Sort.FILTRER, motif=reason)
     if abonne.etat is not EtatAbonne.ACTIF:
         why = f" ({abonne.motif})" if abonne.motif else ""
-        return Decision(sort=Sort.RESUMER, motif=f"salon {abonne.etat}{why}")
-    mention = next((m.role for m in abonne.mentions if m.is_for(alerte)), "")
+        return Decision(sort=Sort.RESUMER, motif=f"{SALON} {abonne.etat}{why}")
+    mention = abonne.mention_for(alerte)
     if alerte.percees & abonne.percees or alerte.genre is Genre.ALARME:
         return Decision(sort=Sort.ENVOYER, mention=mention)
     if abonne.calme and (until := abonne.calme.until(now, abonne.fuseau)):
-        return Decision(sort=Sort.RESUMER, motif=f"heures calmes ({abonne.calme})", resume_le=until)
+        return Decision(sort=Sort.RESUMER, motif=f"{HEURES_CALMES} ({abonne.calme})", resume_le=until)
+    if abonne.rattrapage and now < abonne.rattrapage and may_wait(alerte):
+        return Decision(sort=Sort.RESUMER, motif=INTERRUPTION, resume_le=abonne.rattrapage)
     if not abonne.immediat and (when := abonne.next_resume(now)):
         assert abonne.resume is not None  # `when` says so
-        return Decision(
-            sort=Sort.RESUMER, motif=f"résumé quotidien de {say_time(abonne.resume)}", resume_le=when
-        )
+        return Decision(sort=Sort.RESUMER, motif=f"{QUOTIDIEN} de {say_time(abonne.resume)}", resume_le=when)
     return Decision(sort=Sort.ENVOYER, mention=mention)
+
+
+def may_wait(alerte: Alerte) -> bool:
+    """Whether an alert may come late, among others: not what matters most, nor "it is now"."""
+    return alerte.importance < Importance.MAJEUR and not alerte.percees and alerte.genre is not Genre.DIRECT
 
 
 def say_time(hour: time) -> str:

@@ -46,6 +46,20 @@ def quand_of(arrete: Arrete) -> str:
     return f"du {_jour(begin)} au {_jour(end)}"
 
 
+def jours_of(arrete: Arrete) -> str:
+    """ "dimanche 4 février 2024", "du dimanche 4 au lundi 5 février 2024"; "" when no day is sure."""
+    begin = arrete.jour_debut or (jour_de(arrete.debut) if arrete.debut else None)
+    end = arrete.jour_fin or (jour_de(arrete.fin) if arrete.fin else None)
+    if begin is None:
+        return ""
+    return date_longue(begin) if end in (None, begin) else f"du {date_longue(begin)} au {date_longue(end)}"
+
+
+def heures_of(arrete: Arrete) -> str:
+    """ "9 h–20 h", by the clock of Paris; "" when they are not sure."""
+    return " – ".join(_heure(instant) for instant in (arrete.debut, arrete.fin) if instant)
+
+
 def _jour(jour: date) -> str:
     return date_longue(jour).rsplit(" ", 1)[0]
 

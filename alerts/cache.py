@@ -59,7 +59,7 @@ def reading(tracked: Tracked) -> Lecture:
     return (
         tracked
         if isinstance(tracked, Lecture)
-        else Lecture(tracked.parlement, tracked.suivis, tracked.since, tracked.veilles)
+        else Lecture(tracked.parlement, tracked.suivis, tracked.since, tracked.veilles, tracked.personnes)
     )
 
 

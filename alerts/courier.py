@@ -3,7 +3,8 @@
 Errors that a courier raises::
 
     DeliveryError
-    ├── TryLater     worth another try: network, 5xx, rate limit, permission or channel that may come back
+    ├── TryLater     worth another try: network, 5xx, rate limit
+    │   └── Closed   the channel is gone or closed to us: it may come back, not by itself
     ├── Refused      this content will never be taken
     └── Gone         the message to edit was deleted: nothing is left to edit
 """
@@ -11,7 +12,7 @@ Errors that a courier raises::
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from alerts.message import Message
 from storage.outbox import Envoi
@@ -29,12 +30,23 @@ class TryLater(DeliveryError):
         self.after = after
 
 
+class Closed(TryLater):
+    """The channel is gone, or closed to us, until somebody opens it."""
+
+
 class Refused(DeliveryError):
     """The content was refused for good."""
 
 
 class Gone(DeliveryError):
     """The posted message no longer exists."""
+
+
+class Poste(NamedTuple):
+    """A posted message: its id there, and what did not go as asked all the same, in French."""
+
+    id: str
+    remarque: str = ""
 
 
 class Courier(Protocol):
@@ -44,12 +56,16 @@ class Courier(Protocol):
         """Whether there is any point in trying now."""
         ...
 
-    async def post(self, row: Envoi, message: Message) -> str:
-        """Show a message; gives its id there."""
+    async def turn(self, row: Envoi, message: Message, *, edit: bool = False) -> None:
+        """Get ready to show a message, and wait until one more may leave; cancelled, nothing left."""
+        ...
+
+    async def post(self, row: Envoi, message: Message) -> Poste:
+        """Show a message, once its turn has come."""
         ...
 
     async def edit(self, row: Envoi, message: Message) -> None:
-        """Replace what is shown under `row.message_id`."""
+        """Replace what is shown under `row.message_id`, once its turn has come."""
         ...
 
     async def find(self, row: Envoi, known: Collection[str]) -> str | None:

@@ -1,31 +1,33 @@
-"""From changes to the outbox: read past the cursor, weigh, compose, store what is due with the new cursor."""
+"""From changes to the outbox: read past the cursor, weigh, compose, store what is due with the new cursor.
+
+A message that states otherwise what an earlier version of it stated says so, and is answered when the meaning changed.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
 
 import msgspec
 from sqlite_utils import Database as Writer
 
 from alerts.abonnes import Abonne, Sort, decide
 from alerts.cache import reading
-from alerts.compose import compose
+from alerts.dits import Dit, say
 from alerts.message import Message, encode_message, ligne
 from alerts.registre import connue
-from alerts.weigh import Alerte, weigh
+from alerts.weigh import weigh
 from storage import outbox
 from storage.alertes import save_alerte
+from storage.corrections import parus, save_corrections
 from storage.database import Database
 from storage.outbox import Due, Etat
 from storage.tracked import Tracked
 
-ANTERIEUR = "antérieur au début du suivi"
-ANCIEN = "publié longtemps avant d'être lu"
-RETIRE = "plus rien à dire sous cette alerte"
-"""Why a retired alert is not posted; what was posted is edited all the same."""
+ERREUR_NON_LUE = "le message corrigé n'était pas paru ici, ou y paraît de nouveau en entier"
+"""Why the answer that corrects a message is not posted."""
 
 
 async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[Abonne], now: datetime) -> int:
@@ -43,39 +45,60 @@ async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[A
     # Not past `position`: what another source stores meanwhile is weighed once, next time.
     changes = [change for change in parlement.changes_after(start) if change.id <= position]
     lecture = reading(tracked)
-    told = [_told(alerte, lecture) for alerte in weigh(changes, lecture)]
+    told = say(weigh(changes, lecture), vigie, lecture, now)
     receivers = list(abonnes)
-    due = [one for alerte in told for one in _due(alerte, receivers, now)]
     reached = outbox.Curseur(position, parlement.change_print(position))
 
     def store(db: Writer) -> int:
         for one in told:
             save_alerte(db, connue(one.alerte, one.message, one.passe, now))
-        return outbox.enqueue(db, due, reached, now)
+            save_corrections(db, one.corrections)
+        # Made here, on the writer's thread: ten thousand channels keep nobody waiting for an answer.
+        due = (one for dit in told for one in _due(dit, receivers, now))
+        touched = outbox.enqueue(db, due, reached, now)
+        answered: set[tuple[str, str]] = set()
+        for one in told:
+            if one.reponse:
+                answers = _due(one.reponse, receivers, now, one.alerte.cle)
+                touched += _answer(db, one, answers, answered, now)
+        return touched
 
     return await vigie.write(store)
 
 
-class _Told(NamedTuple):
-    """An alert, what it says, and why it is no news, "" when it is."""
+def _answer(db: Writer, one: Dit, due: Iterable[Due], answered: set[tuple[str, str]], now: datetime) -> int:
+    """Store the answer to a message, and have it posted where people read what it corrects.
 
-    alerte: Alerte
-    message: Message
-    passe: str
-
-
-def _told(alerte: Alerte, tracked: Tracked) -> _Told:
-    news = tracked.is_news(alerte.suivis, alerte.jour, alerte.veilles)
-    past = ANCIEN if alerte.ancien else "" if news else ANTERIEUR
-    return _Told(alerte, compose(alerte, tracked), (RETIRE if alerte.retrait else "") or past)
+    answered: (destination, fact) already corrected there, this time: two messages may tell one fact.
+    """
+    assert one.reponse is not None  # asked only of those
+    save_alerte(db, connue(one.reponse.alerte, one.reponse.message, "", now))
+    read, turned = (
+        parus(db, one.alerte.cle),
+        [correction.cle for correction in one.corrections if correction.sens],
+    )
+    touched = 0
+    with outbox.Entree(db, now) as entree:
+        for answer in due:
+            told = {(answer.destination, cle) for cle in turned}
+            wanted = answer.sort is not Etat.FILTRE
+            if wanted and answer.destination in read and not told <= answered:
+                answered |= told
+            elif wanted:
+                answer = replace(answer, etat=Etat.FILTRE, motif=ERREUR_NON_LUE, resume_le=None, mention="")
+            touched += entree.put(answer)
+    return touched
 
 
 _ETATS = {Sort.ENVOYER: Etat.A_ENVOYER, Sort.RESUMER: Etat.AU_RESUME, Sort.FILTRER: Etat.FILTRE}
 
 
-def _due(told: _Told, abonnes: list[Abonne], now: datetime) -> Iterable[Due]:
-    alerte, message, passe = told
-    contenu, empreinte, renvoi = encode_message(message), _print(message), encode_message(_moved(message))
+def _due(told: Dit, abonnes: list[Abonne], now: datetime, repond: str = "") -> Iterable[Due]:
+    """What each destination must show of an alert. repond: key of the alert that it answers."""
+    alerte, message, passe, *_ = told
+    # What it states is kept once, in the register.
+    contenu = encode_message(msgspec.structs.replace(message, faits=()))
+    empreinte, renvoi = _print(message), encode_message(_moved(message))
     for abonne in abonnes:
         decision = decide(abonne, alerte, now, passe)
         yield Due(
@@ -90,14 +113,16 @@ def _due(told: _Told, abonnes: list[Abonne], now: datetime) -> Iterable[Due]:
             etat=_ETATS[decision.sort],
             resume_le=decision.resume_le,
             mention=decision.mention,
+            repond=repond,
             empreinte=empreinte,
             renvoi=renvoi,
         )
 
 
 def _print(message: Message) -> str:
-    """What tells that an alert says something else: its foot, which says when it was read, does not count."""
-    return hashlib.sha256(encode_message(msgspec.structs.replace(message, pied=""))).hexdigest()
+    """What tells that an alert shows something else: its foot, which says when it was read, does not count."""
+    shown = msgspec.structs.replace(message, pied="", faits=())
+    return hashlib.sha256(encode_message(shown)).hexdigest()
 
 
 def _moved(message: Message) -> Message:

@@ -39,7 +39,6 @@ LIBELLES: Final[Mapping[Famille, str]] = {
 FAMILLES: Final[Mapping[Genre, Famille]] = {
     Genre.VOTES: Famille.VOTES,
     Genre.MOTION: Famille.VOTES,
-    Genre.CORRECTION: Famille.VOTES,
     Genre.DECISION: Famille.DECISIONS,
     Genre.LOI: Famille.DECISIONS,
     Genre.ETAPES: Famille.DECISIONS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
+from functools import lru_cache
 
 import msgspec
 
@@ -26,12 +26,13 @@ def inscrits(declares: Iterable[Abonne], vigie: Database) -> tuple[Abonne, ...]:
     return tuple(one for one in found if one is not None)
 
 
+@lru_cache(maxsize=16384)
 def inscrit(destination: str, declare: Abonne | None, said: Inscription | None) -> Abonne | None:
-    """One channel; None when it asks for nothing."""
+    """One channel; None when it asks for nothing. Remembered: a change of one channel reads no other again."""
     if said is None:
         return declare
-    one = merged(destination, declare, reglages_of(said), EtatAbonne(said.etat), said.motif)
-    return one if one is None or declare else replace(one, depuis=said.cree_le)
+    since = None if declare else said.cree_le
+    return merged(destination, declare, reglages_of(said), EtatAbonne(said.etat), said.motif, since)
 
 
 def reglages_of(said: Inscription) -> Reglages:

@@ -154,7 +154,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     which a posted message is found again. url: what the title opens. suite: what to type for the rest when
     the message is too long ("!votes article7"); without it, `url` is given. renvoi: it only says that a newer posting
     tells the rest; where nothing can be edited, it is not shown. fichier: what goes with it. actions: what a reader may
-    ask next. faits: what it states. image: a picture of it, drawn where pictures can be shown.
+    ask next. faits: what it states. image: a picture of it, drawn where pictures can be shown. ecran: most lines shown
+    where the rest can be asked for, 0 for all.
     Stored messages are read back by later versions: a new field needs a default.
     """
 
@@ -171,6 +172,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     actions: tuple[Action, ...] = ()
     faits: tuple[Fait, ...] = ()
     image: Image | None = None
+    ecran: int = 0
 
 
 def ligne(*spans: Span) -> Ligne:
@@ -263,6 +265,16 @@ def _propre(c: str) -> str:
         return "\ufffd"
     return "" if categorie == "Cf" or c in _VIDES else c
 
+
+def coller(texte: str) -> str:
+    """Put no-break spaces where a narrow screen would otherwise break a line badly."""
+    return _COLLE.sub("\u00a0", texte)
+
+
+# No line of a narrow screen begins with ":" or "—", ends with "n°" or "«", or parts "NUPES 6".
+_COLLE: Final = re.compile(
+    r"(?<=n°) (?=\d)|(?<=«) | (?=[:;?!»—](?: |$))|(?<=\w) (?=- \w)|(?<=\w) (?=\d+(?:,|$))"
+)
 
 T = TypeVar("T")
 

@@ -1,4 +1,5 @@
-"""A message as one Discord embed, for people on a phone: no inline fields, no limit exceeded, no mention.
+"""A message as one Discord embed, for people on a phone: no inline fields, no limit exceeded, no mention but the one
+that a channel's settings ask for.
 
 Every length is counted in UTF-16 units, which is never less than what Discord counts. Each word is escaped on
 its own and is the smallest thing ever cut off, so that no cut can fall inside a Markdown pair, a link, a
@@ -27,6 +28,7 @@ from alerts.message import (
     Message,
     Retire,
     Span,
+    coller,
     decouper,
     encadrer,
     espacer,
@@ -42,7 +44,11 @@ DESCRIPTION_MAX: Final = 4096
 PIED_MAX: Final = 2048
 TOTAL_MAX: Final = 6000
 ENTETE_MAX: Final = 200
+DESSIN_NOM: Final = "vigie.png"
+"""Name of the file of a picture."""
 
+_ROLE: Final = re.compile("[0-9]{1,20}")
+"""Id of a Discord role."""
 _REFERENCE_MAX: Final = 64
 _LIEN_MAX: Final = 200  # words of one link
 _SUITE_MAX: Final = 400  # what to type or open for the rest
@@ -76,6 +82,12 @@ class Pied(TypedDict):
     text: str
 
 
+class Adresse(TypedDict):
+    """Picture of an embed."""
+
+    url: str
+
+
 class Embed(TypedDict, total=False):
     """What `discord.Embed.from_dict` takes."""
 
@@ -84,14 +96,27 @@ class Embed(TypedDict, total=False):
     description: str
     color: int
     footer: Pied
+    image: Adresse
+
+
+class Dessin(NamedTuple):
+    """A drawn picture: the file, and what it shows in words."""
+
+    png: bytes
+    alt: str
 
 
 class DiscordPayload(msgspec.Struct, frozen=True):
-    """One Discord message: a headline, exactly one embed, and the file to join, if any."""
+    """One Discord message: a headline, exactly one embed, the file and the picture to join, if any.
+
+    abrege: not all of it fits.
+    """
 
     content: str
     embeds: tuple[Embed, ...]
     fichier: Fichier | None = None
+    abrege: bool = False
+    dessin: Dessin | None = None
 
 
 class _Atome(NamedTuple):
@@ -125,8 +150,11 @@ def units(texte: str) -> int:
     return len(texte.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def render_discord(message: Message) -> DiscordPayload:
+def render_discord(message: Message, mention: str = "", dessin: Dessin | None = None) -> DiscordPayload:
     """Return the message as Discord takes it, within every limit and never empty, whatever the texts hold.
+
+    mention: id of the one role to ping, said before the headline; anything else than an id pings nobody. dessin: its
+    picture once drawn, under the text.
 
     The headline of an alert is its content, which a locked phone shows: said whole there, it is not said again
     by the embed, whose title says where it leads. An answer is its embed alone, and keeps its title.
@@ -141,9 +169,19 @@ def render_discord(message: Message) -> DiscordPayload:
     if pied := _pied(message):
         embed["footer"] = {"text": pied}
     place = min(DESCRIPTION_MAX, TOTAL_MAX - units(embed["title"]) - units(pied))
-    if description := _description(message, place):
+    description, abrege = _description(message, place)
+    if description:
         embed["description"] = description
-    return DiscordPayload(content=entete, embeds=(embed,), fichier=fichier_sur(message.fichier))
+    if dessin:
+        embed["image"] = {"url": f"attachment://{DESSIN_NOM}"}
+    appel = f"<@&{mention}> " if _ROLE.fullmatch(mention) else ""
+    return DiscordPayload(
+        content=appel + entete,
+        embeds=(embed,),
+        fichier=fichier_sur(message.fichier),
+        abrege=abrege,
+        dessin=dessin,
+    )
 
 
 def _hote(url: str) -> str:
@@ -175,36 +213,57 @@ def _rangee(ligne: Ligne) -> _Rangee:
     return _Rangee("\n" + _PUCES[ligne.niveau], _mots(atomes))
 
 
-def _description(message: Message, place: int) -> str:
+def _description(message: Message, place: int) -> tuple[str, bool]:
+    """The lines, and whether some had to be left out."""
     rangees = [rangee for rangee in _rangees(message) if rangee.mots]
     texte = _stack(rangees)
-    return texte if units(texte) <= place else _shorten(rangees, place, _appel(message))
+    most = _most(rangees, message.ecran)
+    if units(texte) <= place and most is None:
+        return texte, False
+    return _shorten(rangees, place, _appel(message), most), True
+
+
+def _most(rangees: list[_Rangee], ecran: int) -> int | None:
+    """How many lines to keep, None for all: one line too many is no reason to cut."""
+    lignes = sum(not rangee.titre for rangee in rangees)
+    return ecran if ecran > 0 and lignes > ecran + 1 else None
 
 
 def _stack(rangees: Iterable[_Rangee]) -> str:
     return "".join(rangee.debut + _write(rangee.mots) for rangee in rangees).lstrip("\n")
 
 
-def _shorten(rangees: list[_Rangee], place: int, appel: str) -> str:
-    """Keep the first lines that fit, then say how much is left out and where to find it.
+def _shorten(rangees: list[_Rangee], place: int, appel: str, most: int | None) -> str:
+    """Keep the first lines that fit, `most` of them, then say how much is left out and where to find it.
 
     The first line that does not fit is begun when the room left makes it worth reading.
     """
     libre = place - _ANNONCE_MAX - units(appel)
-    gardees: list[_Rangee] = []
-    for rangee in rangees:
-        besoin = units(_stack([rangee])) + 2
-        if besoin > libre:
-            break
-        gardees.append(rangee)
-        libre -= besoin
+    gardees = _kept(rangees, libre, most)
+    libre -= sum(map(_besoin, gardees))
     omises = rangees[len(gardees) :]
-    if libre >= _RESTE_UTILE and not omises[0].titre:
+    if libre >= _RESTE_UTILE and not omises[0].titre and _besoin(omises[0]) > libre:
         longue = omises.pop(0)
         gardees.append(longue._replace(mots=_cut(longue.mots, libre - units(longue.debut))))
     while gardees and gardees[-1].titre:
         omises.insert(0, gardees.pop())
     return f"{_stack(gardees)}\n{_annonce(omises)}{appel}".lstrip("\n")
+
+
+def _kept(rangees: list[_Rangee], libre: int, most: int | None) -> list[_Rangee]:
+    gardees: list[_Rangee] = []
+    lignes = 0
+    for rangee in rangees:
+        libre -= _besoin(rangee)
+        lignes += not rangee.titre
+        if libre < 0 or (most is not None and lignes > most):
+            break
+        gardees.append(rangee)
+    return gardees
+
+
+def _besoin(rangee: _Rangee) -> int:
+    return units(_stack([rangee])) + 2
 
 
 def _annonce(omises: list[_Rangee]) -> str:
@@ -273,9 +332,9 @@ _POINTS: Final = _Mot((_Atome("…"),), espace=False)
 def _atomes(span: Span) -> Iterable[_Atome | None]:
     match span:
         case str():
-            return _texte(_glued(span), adresses=True)
+            return _texte(coller(span), adresses=True)
         case Gras():
-            return _texte(_glued(span.texte), marque=_GRAS)
+            return _texte(coller(span.texte), marque=_GRAS)
         case Lien():
             return _lien(span)
         case Retire():
@@ -294,18 +353,7 @@ def _atomes(span: Span) -> Iterable[_Atome | None]:
 def _change(span: Retire | Ajoute, marque: str) -> list[_Atome | None]:
     """Changed words between brackets, after the word that says what happened to them."""
     ouvre, ferme = _Atome(f"\\[{span.mot}\u00a0:"), _Atome("\\]")
-    return encadrer(_texte(_glued(span.texte), marque=marque), ouvre, ferme)
-
-
-def _glued(texte: str) -> str:
-    """Put no-break spaces where a narrow screen would otherwise break a line badly."""
-    return _INSECABLE.sub("\u00a0", texte)
-
-
-# No line of a narrow screen begins with ":" or "—", ends with "n°" or "«", or parts "NUPES 6".
-_INSECABLE: Final = re.compile(
-    r"(?<=n°) (?=\d)|(?<=«) | (?=[:;?!»—](?: |$))|(?<=\w) (?=- \w)|(?<=\w) (?=\d+(?:,|$))"
-)
+    return encadrer(_texte(coller(span.texte), marque=marque), ouvre, ferme)
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
@@ -377,7 +425,7 @@ def _lien(lien: Lien) -> list[_Atome | None]:
     url = url_sure(lien.url)
     # Discord pairs the brackets inside a link without heeding backslashes.
     texte = lien.texte.translate({ord("["): "(", ord("]"): ")"})
-    mots = _cut(_mots(_protected(_texte(_glued(texte)))), _LIEN_MAX)
+    mots = _cut(_mots(_protected(_texte(coller(texte)))), _LIEN_MAX)
     return [_Atome(f"[{_write(mots)}]({url})" if mots and "//" not in texte else f"<{url}>")]
 
 

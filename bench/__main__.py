@@ -20,11 +20,14 @@ MESURES = {
     "amendements": "60 000 amendements lus là où ils sont, puis 200 changés",
     "jeu_complet": "1 040 amendements du Sénat lus dans leur fichier",
     "statut": "le temps de réponse des commandes",
+    "page": "le temps de réponse de la page publique",
     "textes": "deux versions d'un long texte : lire, retrouver les articles, comparer",
     "recherche": "chercher des mots parmi 300 000 textes, et ce que coûte leur index",
     "journal": "une nuit du Journal officiel : lire, repérer, stocker",
     "veilles": "les mots surveillés : manqués, trouvés à tort, et le temps d'une nuit du Journal officiel",
+    "images": "le dessin de chaque image, et ce qu'elle pèse",
     "delai": "d'un changement publié au message accepté par Discord",
+    "envois": "une alerte majeure à des milliers de salons, pendant qu'une autre part",
 }
 """Modules of this package, in the order they run, and what people read of each."""
 
@@ -39,18 +42,30 @@ def bench(ctx: click.Context) -> None:
             run(nom)
 
 
-def run(nom: str) -> None:
+def run(nom: str, **options: int) -> None:
     """Print the figures of one bench as they come. Its module is imported now: the others weigh on no figure."""
-    measure: Callable[[], Iterator[Figure]] = import_module(f"bench.{nom}").mesure
+    measure: Callable[..., Iterator[Figure]] = import_module(f"bench.{nom}").mesure
     click.echo(f"\n{nom} — {MESURES[nom]}")
     began = time.perf_counter()
-    for figure in measure():
+    for figure in measure(**options):
         click.echo(f"  {figure}")
     click.echo(f"  ({time.perf_counter() - began:.0f} s)")
 
 
+OPTIONS = {
+    "envois": [
+        click.Option(
+            ["--salons"],
+            default=1_000,
+            show_default=True,
+            help="Salons qui reçoivent les deux alertes : 10000 est le but, en quatre minutes.",
+        )
+    ]
+}
+
 for nom, words in MESURES.items():
-    bench.add_command(cli.Command(nom, callback=partial(run, nom), help=words))
+    params: list[click.Parameter] = [*OPTIONS.get(nom, [])]
+    bench.add_command(cli.Command(nom, callback=partial(run, nom), help=words, params=params))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from bench.mesure import MIB, Cout, Figure, apart, measured, median_of, nombre
 from demo.player import LEGISLATURE
 from demo.serveur import AMENDEMENTS as CHEMIN
 from demo.serveur import Compte, ServeurOfficiel
-from service.vigie import utc_now
+from service.horloge import utc_now
 from trackers.archive import Archive
 from trackers.assemblee.archives import trackers_of
 from trackers.base import Outcome

@@ -30,7 +30,8 @@ from demo.serveur import LISTE, ServeurOfficiel
 from parlement.temps import jour_de
 from service.configuration import EXAMPLE, example_text, read
 from service.discord_client import DiscordService, DiscordSettings
-from service.vigie import DEMO, Vigie, utc_now
+from service.horloge import utc_now
+from service.vigie import DEMO, Vigie
 from tests.faux_discord import NO_LIMITS, FauxDiscord, StoredMessage
 
 TOURS, CONNUS, PUBLIES = 200, 4_000, 2_000
@@ -96,7 +97,7 @@ async def _measure_rounds(folder: Path, tours: int) -> list[Tour]:
         _open_vigie(folder, clock, site) as vigie,
         _connected(vigie, discord) as service,
     ):
-        courier = DiscordCourier(service.connected)
+        courier = DiscordCourier(service.connected, service.allure)
         bench = _Banc(faits, site, vigie, Deliverer(vigie.vigie_db, {DESTINATION: courier}, utc_now), discord)
         await bench.prepare()
         return [await bench.round(rang) for rang in range(tours)]

@@ -45,6 +45,11 @@ def agenda(context: Context, argument: str) -> Message:
     )
 
 
+def coming(context: Context) -> Section:
+    """The meetings to come on every tracked bill."""
+    return _View(context, context.tracked.dossiers(), alone=False).coming()
+
+
 def _dossiers(context: Context, suivi: Suivi | None) -> list[Dossier]:
     if suivi is None:
         return context.tracked.dossiers()
@@ -132,12 +137,12 @@ class _View:
     def _meeting(self, rendezvous: Rendezvous) -> Iterator[Span]:
         """ "jeudi 23 mars 2023 à 9 h 00 · 1re séance · Suite de la discussion · Jeux olympiques 2024"."""
         reunion = rendezvous.reunion
-        if reunion.debut and not _minuit(reunion):
+        if reunion.debut and not sans_heure(reunion):
             yield Heure(reunion.debut)
         elif reunion.jour:
             yield date_longue(reunion.jour)
         yield f" · {say_reunion(reunion, self.organes)}"
-        if words := _what(rendezvous.points):
+        if words := say_points(rendezvous.points):
             yield f" · {words}"
         yield self._bill(rendezvous.dossiers)
         held = self._held(reunion) and rendezvous.tient
@@ -169,7 +174,7 @@ def _merged(every: Iterable[Rendezvous]) -> list[Rendezvous]:
     return sorted(found.values(), key=_opening)
 
 
-def _minuit(reunion: Reunion) -> bool:
+def sans_heure(reunion: Reunion) -> bool:
     """Whether only its day is known: an hour that is the first minute of its day is none."""
     return reunion.debut is not None and reunion.debut.astimezone(PARIS).strftime("%H:%M") == "00:00"
 
@@ -195,7 +200,7 @@ def say_reunion(reunion: Reunion, organes: dict[str, Organe]) -> str:
     return f"{'séance publique' if kind == 'séance' else kind}{house}"
 
 
-def _what(points: tuple[PointOdj, ...]) -> str:
+def say_points(points: tuple[PointOdj, ...]) -> str:
     """What is done there: the types of the points, else what they say besides the title of the bill."""
     standing = [p for p in points if not p.supprime] or list(points)
     told = (p.type or ("" if fold(p.objet).startswith(_TITRES) else p.objet) for p in standing)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from alerts.amendements import counted
+from alerts.image import ImageAmendements
 from alerts.message import Gras, Ligne, Message, Section, Span, ligne, puce, reponse, section
 from commands.amendements_filtre import ETATS, Filtre, read_filtre
 from commands.amendements_mots import (
@@ -13,6 +14,7 @@ from commands.amendements_mots import (
     amendement_line,
     gens_of,
     of_section,
+    parts_of,
     say_counts,
     say_section,
     say_total,
@@ -54,6 +56,7 @@ def amendements(context: Context, argument: str) -> Message:
         pied=freshness(context, dossier, SOURCES),
         url=dossier.url,
         suite=page.next_command or filtre.command(page=filtre.page),
+        image=page.image(),
     )
 
 
@@ -101,7 +104,8 @@ class _Page:
             raise CommandError(f"Pas de page {filtre.page} : {many}. Essayez : {last}")
         parlement = context.tracked.parlement
         actes = parlement.actes(dossier.uid)
-        choix = self._choix(textes_nommes(actes))
+        self.textes = textes_nommes(actes)
+        choix = self._choix(self.textes)
         lines = parlement.choisis.page(dossier.uid, choix, (filtre.page - 1) * PER_PAGE, PER_PAGE)
         self.lines = without_outcome(lines, textes_decides(actes))
 
@@ -139,6 +143,19 @@ class _Page:
             )
             told = (f"Page {self.filtre.page} sur {self.pages}. ", *rest, *told)
         yield ligne(*told)
+
+    def image(self) -> ImageAmendements | None:
+        """Progress of all the amendments on the latest text, on the first page."""
+        if self.filtre.page > 1 or self.filtre.mots:
+            return None
+        pair = sections_of(self.counts, self.textes)[0]
+        on, _ = split_beside(of_section(self.counts, pair), self.suivi)
+        if not on:
+            return None
+        place = self.suivi.fil.article if self.suivi.fil else self.suivi.titre
+        titre, parts = f"Amendements · {place} ({say_section(*pair)})", parts_of(on)
+        told = ", ".join(f"{count} {words}" for words, count in parts)
+        return ImageAmendements(titre=titre, parts=parts, alt=f"{titre} : {told}.")
 
     def sections(self) -> list[Section]:
         """The amendments of the page, by text and body; by place too for a whole bill."""
@@ -199,7 +216,7 @@ def _overview(context: Context, filtre: Filtre) -> Message:
     if without:
         lines.append(puce(f"{AUCUN}{_for(filtre)} : {without}"))
     if not context.tracked.suivis:
-        lines = [ligne("Aucun suivi n'est configuré. Un admin peut en ajouter dans config.toml.")]
+        lines = [ligne("Rien n'est suivi. Un admin peut ajouter un texte : !suivre ADRESSE")]
     return reponse(
         f"Amendements{_chosen(filtre)} — tout ce qui est suivi",
         *lines,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
@@ -59,16 +59,26 @@ def say_counts(counts: Iterable[PlaceCount], *, ouvert: bool = False, adoptes: s
 
     `adoptes` is said after the adopted ones: " (n° 757, 789)".
     """
+    told = []
+    for words, count, situations in _comptes(counts):
+        if count or (ouvert and Situation.A_DISCUTER in situations):
+            told.append(f"{count} {words}{adoptes if Situation.ADOPTE in situations else ''}")
+    return " · ".join(told)
+
+
+def parts_of(counts: Iterable[PlaceCount]) -> tuple[tuple[str, int], ...]:
+    """The same counts apart, as a picture takes them: (("adoptés", 2), ("rejetés", 9))."""
+    return tuple((words, count) for words, count, _ in _comptes(counts) if count)
+
+
+def _comptes(counts: Iterable[PlaceCount]) -> Iterator[tuple[str, int, Collection[Situation]]]:
+    """Each state in words that agree with its count, its count, the situations it covers."""
     by_situation: Counter[Situation] = Counter()
     for one in counts:
         by_situation[one.situation] += one.count
-    told = []
     for (single, several), situations in _COMPTES:
         count = sum(by_situation[s] for s in situations)
-        if count or (ouvert and Situation.A_DISCUTER in situations):
-            carried = adoptes if Situation.ADOPTE in situations else ""
-            told.append(f"{count} {several if count > 1 else single}{carried}")
-    return " · ".join(told)
+        yield several if count > 1 else single, count, situations
 
 
 def say_total(counts: list[PlaceCount]) -> str:

@@ -3,15 +3,18 @@
 Errors::
 
     CommandError     what was typed cannot be answered; its message is the French answer
+    └── Refus        it was understood, and is not done
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ClassVar
 
 from alerts.abonnes import Abonne
+from alerts.etat_discord import EtatDiscord
 from alerts.message import Message
 from parlement.suivis import Suivi, find_suivis, nearest_noms
 from storage.database import Database
@@ -19,7 +22,15 @@ from storage.tracked import Tracked
 
 
 class CommandError(Exception):
-    """Says to the person, in French, what was not understood and what to type instead."""
+    """Says to the person, in French, what was not understood and what to type instead. `titre` stands above it."""
+
+    titre: ClassVar[str] = "Je n'ai pas trouvé"
+
+
+class Refus(CommandError):
+    """Says why what was asked is not done, and what to do instead."""
+
+    titre: ClassVar[str] = "Ce n'est pas possible"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +38,8 @@ class Appel:
     """Who asks, and where: ids, and the names they bear there. `serveur` is "" outside a server.
 
     `destination` is where alerts would go ("discord:123"). `admin`: may change what is tracked and who receives it.
+    `gere`: manages the server, and chooses who else may. `salons`, `roles`: names by id of those of the server that
+    this person may name, empty where nothing says.
     """
 
     qui: str
@@ -36,6 +49,9 @@ class Appel:
     serveur_nom: str = ""
     salon: str = ""
     admin: bool = False
+    gere: bool = False
+    salons: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +64,18 @@ class Fichier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What an answer is made from: what is known, what is tracked, the outbox, the present instant, and who asks."""
+    """What an answer is made from: what is known, what is tracked, the outbox, the present instant, and who asks.
+
+    discord: how the gateway stands, None where there is none. libre: bytes free where the data are, None to measure it.
+    """
 
     tracked: Tracked
     vigie: Database
     now: datetime
     appel: Appel | None = None
     fichier: Fichier = Fichier()
+    discord: EtatDiscord | None = None
+    libre: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,5 +134,5 @@ def require_suivi(context: Context, typed: str, command: str) -> Suivi:
         raise CommandError(f"« {shortened(typed)} » désigne plusieurs suivis. Précisez : {choices}")
     near = ", ".join(f"!{command} {nom}" for nom in nearest_noms(typed, context.tracked.suivis))
     if not near:
-        raise CommandError("Aucun suivi n'est configuré. Un admin peut en ajouter dans config.toml.")
+        raise CommandError("Rien n'est suivi. Un admin peut ajouter un texte : !suivre ADRESSE")
     raise CommandError(f"« {shortened(typed)} » n'est pas suivi. Essayez : {near}. Tous les suivis : !suivis")

@@ -24,6 +24,7 @@ from storage.agenda import Rendezvous
 from storage.amendements import AmendementLine, live_of
 from storage.queries import SourceState
 from storage.tracked import is_around
+from trackers.tracker import LIVE
 
 MOST_SORTS = 6
 """Last outcomes told."""
@@ -31,8 +32,6 @@ SOURCE_OF = {"eliasse": "prochain"}
 """What a live record's id begins with -> what its source's name begins with, when they differ."""
 ORDRE_SENAT = "senat-ordre"
 """The source of the order of discussion of the Sénat."""
-LIVE = "direct-"
-"""How the names of live sources begin: "direct-derouleur-17"."""
 LONG_AGO = timedelta(minutes=6)
 """A live source not read for longer says nothing of the present."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import inspect
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -11,40 +11,50 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from alerts.discord import SILENT, attachments
-from alerts.message import Message
-from alerts.render_discord import render_discord
-from commands.base import Commande, Context
-from commands.registry import ALL, answer
+from commands.base import Commande
+from commands.discord_appel import ContextSource, Demandeur, of_interaction, of_message
+from commands.discord_presses import PANNEAUX, open_panel
+from commands.discord_reponses import Guichet, reply, send
+from commands.registry import ALL
 
-log = logging.getLogger(__name__)
+__all__ = ["Bot", "ContextSource", "add_commands", "asker", "send"]
 
-SOON = 1.5
-"""Seconds before saying that an answer is on its way: Discord drops an interaction unanswered after 3."""
 MOST_CHOICES = 25
 LONGEST_CHOICE = 100
+OF_A_CHANNEL = frozenset(
+    {"abonner", "desabonner", "regler", "pause", "reprendre", "apercu", "suivre", "pourquoi"}
+)
+"""Commands that may speak of another channel than the one they are typed in."""
+OF_A_ROLE = frozenset({"regler", "admins"})
+"""Commands that may name a role."""
 
-ContextSource = Callable[[], Context]
 Bot = commands.Bot | commands.AutoShardedBot
 Callback = Callable[..., Coroutine[Any, Any, None]]
+Place = discord.TextChannel | discord.Thread | discord.VoiceChannel
 
 
-def add_commands(bot: Bot, context_of: ContextSource) -> None:
+def add_commands(bot: Bot, guichet: Guichet) -> None:
     """Give a bot every command of the registry."""
     for commande in ALL:
-        bot.add_command(_hybrid(commande, context_of))
+        bot.add_command(_hybrid(commande, guichet))
 
 
-def _hybrid(commande: Commande, context_of: ContextSource) -> commands.HybridCommand[Any, ..., None]:
+def asker(ctx: commands.Context[Any]) -> Demandeur:
+    """Who typed a command, by prefix or slash."""
+    return of_interaction(ctx.interaction) if ctx.interaction else of_message(ctx.message)
+
+
+def _hybrid(commande: Commande, guichet: Guichet) -> commands.HybridCommand[Any, ..., None]:
     command: commands.HybridCommand[Any, ..., None] = commands.HybridCommand(
-        _callback(commande, context_of), name=commande.nom, description=commande.description
+        _callback(commande, guichet), name=commande.nom, description=commande.description
     )
     argument = commande.argument
     if argument and argument.suggest and command.app_command:
         suggest = argument.suggest
 
         async def complete(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            found = await asyncio.to_thread(suggest, context_of(), typed)
+            who, context = of_interaction(interaction), guichet.context_of()
+            found = await asyncio.to_thread(lambda: suggest(who.within(context), typed))
             return [
                 app_commands.Choice(name=word, value=word)
                 for word in found[:MOST_CHOICES]
@@ -55,47 +65,54 @@ def _hybrid(commande: Commande, context_of: ContextSource) -> commands.HybridCom
     return command
 
 
-def _callback(commande: Commande, context_of: ContextSource) -> Callback:
-    """The function discord.py reads: its signature says whether there is an argument, and whether it is required."""
-    argument = commande.argument
-    if argument is None:
+def _callback(commande: Commande, guichet: Guichet) -> Callback:
+    """The function discord.py reads: its signature says what there is to choose or to type after the name."""
 
-        async def plain(ctx: commands.Context[Bot]) -> None:
-            await _reply(ctx, commande, "", context_of)
+    async def callback(ctx: commands.Context[Any], **said: Any) -> None:
+        chosen = {name: value for name, value in said.items() if value}
+        onglet = PANNEAUX.get(commande.nom)
+        if ctx.interaction and ctx.guild and onglet and not chosen.keys() - {"salon"}:
+            salon = str(chosen["salon"].id) if chosen else ""
+            await open_panel(ctx.interaction, guichet, onglet, salon=salon)
+        else:
+            line = " ".join([commande.nom, *_words(chosen)])
+            await reply(ctx, guichet, asker(ctx), line, ephemeral=commande.prive)
 
-        return plain
-    if argument.required:
-
-        async def required(ctx: commands.Context[Bot], *, texte: str) -> None:
-            await _reply(ctx, commande, texte, context_of)
-
-        return _named(required, commande)
-
-    async def optional(ctx: commands.Context[Bot], *, texte: str = "") -> None:
-        await _reply(ctx, commande, texte, context_of)
-
-    return _named(optional, commande)
-
-
-def _named(callback: Callback, commande: Commande) -> Callback:
-    assert commande.argument is not None
-    described = app_commands.describe(texte=commande.argument.description)(callback)
-    return app_commands.rename(texte=commande.argument.nom)(described)
+    parameters = _parameters(commande)
+    first = commands.Parameter(
+        "ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=commands.Context[Any]
+    )
+    callback.__signature__ = inspect.Signature([first, *parameters])  # type: ignore[attr-defined]
+    callback.__annotations__ = {one.name: one.annotation for one in (first, *parameters)}
+    return _described(callback, commande)
 
 
-async def _reply(
-    ctx: commands.Context[Bot], commande: Commande, texte: str, context_of: ContextSource
-) -> None:
-    """Answer; say that the answer is coming when it takes long."""
-    work = asyncio.create_task(asyncio.to_thread(answer, commande, texte, context_of()))
-    done, _ = await asyncio.wait({work}, timeout=SOON)
-    if not done:
-        await ctx.defer()
-    await send(ctx, await work)
+def _words(said: dict[str, Any]) -> list[str]:
+    """What was chosen or typed, as it would be typed: a channel is "<#123>", a role "<@&456>"."""
+    return [getattr(value, "mention", value) for value in said.values()]
 
 
-async def send(ctx: commands.Context[Bot], message: Message) -> None:
-    """Send an answer: one embed, the file that goes with it if any, and nobody is pinged."""
-    payload = render_discord(message)
-    embeds = [discord.Embed.from_dict(dict(embed)) for embed in payload.embeds]
-    await ctx.send(embeds=embeds, files=attachments(payload), allowed_mentions=SILENT)
+def _parameters(commande: Commande) -> list[commands.Parameter]:
+    """Typed words first, which take the whole of a typed line; then what Discord lets people choose."""
+    if commande.argument is None:
+        return []
+    default = inspect.Parameter.empty if commande.argument.required else ""
+    found = [_parameter("texte", str, default)]
+    if commande.nom in OF_A_ROLE:
+        found.append(_parameter("role", discord.Role | None, None))
+    if commande.nom in OF_A_CHANNEL:
+        found.append(_parameter("salon", Place | None, None))
+    return found
+
+
+def _parameter(name: str, annotation: Any, default: Any) -> commands.Parameter:
+    return commands.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def _described(callback: Callback, commande: Commande) -> Callback:
+    names = {one.name for one in _parameters(commande)}
+    told = {"role": "le rôle dont il s'agit", "salon": "un autre salon que celui-ci"}
+    if commande.argument:
+        told["texte"] = commande.argument.description
+        callback = app_commands.rename(texte=commande.argument.nom)(callback)
+    return app_commands.describe(**{name: told[name] for name in names})(callback)

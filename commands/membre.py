@@ -12,7 +12,8 @@ from commands.amendements_mots import say_total, without_outcome
 from commands.base import Argument, Commande, CommandError, Context, shortened
 from commands.freshness import freshness
 from parlement.acteurs import Acteur, Organe, groupe_at
-from parlement.scrutins import CENSURE, Scrutin, VoixGroupe
+from parlement.positions import position
+from parlement.scrutins import Scrutin
 from parlement.senat import split_scrutin
 from parlement.temps import date_courte
 from parlement.titres import Nature
@@ -25,12 +26,9 @@ MOST_NAMES = 12
 """Members listed when several bear what was typed."""
 MOST_NEAR = 5
 """Names told when nobody bears what was typed."""
-POSITIONS = {"pours": "pour", "contres": "contre", "abstenus": "abstention", "absents": "non-votant"}
-"""Lists of a group's members in a vote -> our words."""
 VOULUS = {"pour": "pour", "contre": "contre", "abstentions": "abstention", "abstention": "abstention"}
 NON_NOMME = "la source ne nomme pas les votants"
 NON_CONNU = "position non connue"
-ABSENT = "n'a pas pris part au vote"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,29 +202,6 @@ class _Fiche:
             if counts:
                 lines.append(puce(Gras(suivi.nom), f" : {say_total(counts)}"))
         return section("Amendements signés en premier", *lines)
-
-
-def position(vote: Scrutin, acteur: Acteur) -> str:
-    """How a member voted; that they took no part only when the source names the voters of that vote.
-
-    "" when it does not, or when nothing says that they sat.
-    """
-    for groupe in vote.groupes:
-        for where, words in POSITIONS.items():
-            if acteur.uid in getattr(groupe, where):
-                return words
-    own = groupe_at(acteur, vote.date)  # without one, nothing says that they sat that day
-    theirs = [g for g in vote.groupes if g.groupe == own] or list(vote.groupes)
-    if not own or not theirs or not all(_names_everyone(vote, g) for g in theirs):
-        return ""
-    return "n'a pas voté la censure" if vote.type == CENSURE else ABSENT
-
-
-def _names_everyone(vote: Scrutin, groupe: VoixGroupe) -> bool:
-    """Whether a group's voters are all named; in a vote where somebody is."""
-    named = any(names for g in vote.groupes for names in g.nominatif.values())
-    counted = ((getattr(groupe, voix), groupe.nominatif[voix]) for voix in vote.voix_comptees)
-    return named and all(len(names) == count for count, names in counted)
 
 
 def _commande(maison: Maison) -> Commande:

@@ -5,19 +5,31 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from alerts.message import Message, reponse
+from commands.abonnements import ABONNEMENTS
+from commands.abonner import ABONNER, DESABONNER
 from commands.agenda import AGENDA
 from commands.aide import aide_of
 from commands.amendement import AMENDEMENT
 from commands.amendements import AMENDEMENTS
+from commands.apercu import APERCU
 from commands.base import Commande, CommandError, Context
+from commands.corrections import CORRECTIONS
 from commands.direct import DIRECT
 from commands.drones import DRONES
+from commands.exemple import EXEMPLE
 from commands.journal import DECRETS
+from commands.journal_admin import ADMINS, JOURNAL
 from commands.membre import DEPUTE, SENATEUR
+from commands.oublier import OUBLIER
+from commands.pause import PAUSE, REPRENDRE
+from commands.pourquoi import POURQUOI
 from commands.recherche import RECHERCHE
+from commands.regler import REGLER
 from commands.sante import SANTE
+from commands.semaine import SEMAINE
 from commands.statut import STATUT
 from commands.suivis import SUIVIS
+from commands.suivre import SUIVRE
 from commands.texte import TEXTE
 from commands.veilles import VEILLES
 from commands.votes import VOTE, VOTES
@@ -34,6 +46,7 @@ COMMANDES: tuple[Commande, ...] = (
     AMENDEMENT,
     VOTES,
     VOTE,
+    CORRECTIONS,
     TEXTE,
     DEPUTE,
     SENATEUR,
@@ -41,7 +54,21 @@ COMMANDES: tuple[Commande, ...] = (
     DECRETS,
     DRONES,
     VEILLES,
+    SEMAINE,
     SUIVIS,
+    ABONNEMENTS,
+    APERCU,
+    ABONNER,
+    DESABONNER,
+    REGLER,
+    PAUSE,
+    REPRENDRE,
+    SUIVRE,
+    OUBLIER,
+    JOURNAL,
+    ADMINS,
+    EXEMPLE,
+    POURQUOI,
     SANTE,
 )
 AIDE = aide_of(COMMANDES)
@@ -73,10 +100,10 @@ def is_meant(line: str, context: Context) -> bool:
 
 def answer_line(line: str, context: Context) -> Message:
     """Answer one typed line, "!statut article7"; the "!" may be missing or a "/". Nothing typed gives the help."""
-    name, *rest = line.strip()[:MOST_TYPED].lstrip("!/").split(maxsplit=1) or [AIDE.nom]
-    commande = find_commande(name)
+    name, *rest = line.strip().lstrip("!/").split(maxsplit=1) or [AIDE.nom]
+    commande = find_commande(name[:MOST_TYPED])
     if commande is None:
-        return _unknown(name, rest, context)
+        return _unknown(name[:MOST_TYPED], [words[:MOST_TYPED] for words in rest], context)
     return answer(commande, " ".join(rest), context)
 
 
@@ -100,15 +127,21 @@ def _subject(typed: str, tracked: Tracked) -> str:
 
 def answer(commande: Commande, argument: str, context: Context) -> Message:
     """Run a command; what it could not understand is its answer."""
+    too_long = len(argument) > MOST_TYPED
     argument = " ".join(argument[:MOST_TYPED].split())
     if commande.droit and not (context.appel and context.appel.admin):
         return reponse(
             "Réservé aux admins",
             f"!{commande.nom} demande la permission « Gérer le serveur », ou un rôle qu'un admin a choisi (!admins).",
         )
+    if commande.droit and too_long:  # half of what was asked would be done
+        return reponse(
+            "C'est trop long",
+            f"{MOST_TYPED} caractères au plus ; rien n'a été changé. Faites-le en plusieurs fois.",
+        )
     if commande.argument and commande.argument.required and not argument:
         return reponse("Question incomplète", f"Il manque {commande.argument.description}.")
     try:
         return commande.answer(context, argument)
     except CommandError as error:
-        return reponse("Je n'ai pas trouvé", str(error))
+        return reponse(error.titre, str(error))

@@ -1,50 +1,53 @@
-"""`!sante`: how fresh each source is, what is wrong, what waits to be sent."""
+"""`!sante`: is Vigie well, what is wrong and how to mend it, then each source, what waits to be sent, Discord."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from alerts.message import Gras, Ligne, Message, Section, ligne, puce, reponse, section
+from alerts.alarmes import Trouble, troubles
+from alerts.alarmes_sources import is_down, is_fine
+from alerts.message import Gras, Heure, Ligne, Message, Section, ligne, puce, reponse, section
 from alerts.votes import plural
-from commands.base import Commande, Context
-from commands.direct import LIVE
+from commands.base import Appel, Commande, Context
+from commands.sante_sources import source_sections
 from parlement.suivis import Suivi
-from parlement.temps import il_y_a
+from parlement.temps import duree, il_y_a
 from storage import outbox
+from storage.abonnements import Inscription, inscriptions
+from storage.alarmes import etat_envois
 from storage.queries import SourceState
 from storage.tracked import Tracked
-from trackers.base import Outcome
-
-NORMAL = {Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NOT_YET}
-MOST_AWAITED = 1000
-"""Awaited documents counted at most."""
-ALARM_AFTER = 3
-"""Failures in a row before a source is said to be down: one failure is routine, only to be watched."""
-
-
-SANS_CONSEQUENCE = "indisponible (sans conséquence : les documents publiés disent les sorts, plus tard)"
+from trackers.version import numero
 
 
 def sante(context: Context, argument: str) -> Message:
-    """Tell each source, the suivis without a dossier, the remarks for the admins, then the outbox."""
+    """Tell the verdict, what is wrong and how to mend it, then everything by subject."""
     sources = context.tracked.parlement.sources()
+    found = [t for t in _troubles(context) if _may_see(context.appel, t)]
     unknown = (puce(f"⏳ {say_unknown(suivi)}") for suivi in unknown_suivis(context.tracked))
-    told = (*(_source(context, s) for s in sources), *_awaited(context, sources))
-    sections = [
-        Section("Sources", told),
+    sections = (
+        Section("Ce qui ne va pas", tuple(line for one in found for line in _trouble(one, context))),
+        *source_sections(context, sources),
         Section("Suivis sans dossier", tuple(unknown)),
-    ]
-    remarks = [
-        puce(f"{r.source} : {r.texte} ({r.nombre} fois, {il_y_a(r.derniere, context.now)})")
-        for r in context.tracked.parlement.remarks()
-    ]
-    if remarks:
-        sections.append(section("À signaler aux admins", *remarks))
-    sections.append(Section("Envois", tuple(_outbox(context))))
-    return reponse(
-        f"Santé de Vigie : {_verdict(context, sources)}", sections=[s for s in sections if s.lignes]
+        _remarks(context),
+        Section("Envois", tuple(_outbox(context))),
+        Section("Discord", tuple(_discord(context))),
+        Section("Salons de ce serveur", tuple(_salons(context))),
     )
+    return reponse(
+        f"Santé de Vigie : {_verdict(found, sources)}",
+        sections=[s for s in sections if s.lignes],
+        pied=f"Vigie {numero()}",
+    )
+
+
+def _troubles(context: Context) -> list[Trouble]:
+    return troubles(context.tracked, context.vigie, context.now, discord=context.discord, libre=context.libre)
+
+
+def _may_see(appel: Appel | None, trouble: Trouble) -> bool:
+    """What concerns the channels of one server is told there, and on the machine of whoever runs Vigie."""
+    return not (appel and appel.serveur and trouble.serveur) or appel.serveur == trouble.serveur
 
 
 def unknown_suivis(tracked: Tracked) -> list[Suivi]:
@@ -61,70 +64,99 @@ def say_unknown(suivi: Suivi) -> str:
     )
 
 
-def _verdict(context: Context, sources: list[SourceState]) -> str:
+# --- what is wrong ---------------------------------------------------------------------------------------------
+
+
+def _verdict(found: list[Trouble], sources: list[SourceState]) -> str:
     """What an admin must know first."""
-    down = sum(s.echecs >= ALARM_AFTER and not _is_fine(s) for s in sources)
-    shaky = sum(not _is_fine(s) for s in sources) - down
-    wrong = [f"{plural(down, 'source')} en panne"] if down else []
-    if shaky:
-        wrong.append(f"{plural(shaky, 'source')} à surveiller")
-    if outbox.troubles(context.vigie):
-        wrong.append("des messages ne partent pas")
-    if wrong:
-        return f"⚠️ {', '.join(wrong)}"
+    shaky = sum(not is_fine(s) and not is_down(s) for s in sources)
+    watched = f"{plural(shaky, 'source')} à surveiller" if shaky else ""
+    if len(found) == 1:
+        return f"⚠️ {found[0].texte}" + (f", {watched}" if watched else "")
+    if found:
+        return f"⚠️ {len(found)} choses ne vont pas" + (f", {watched}" if watched else "")
+    if watched:
+        return f"⚠️ {watched}"
     return "✅ tout va bien" if sources else "❔ aucune source lue pour l'instant"
 
 
-def _is_fine(source: SourceState) -> bool:
-    """A live source that fails is no trouble: it is undocumented, and the documents have the last word."""
-    return source.issue in NORMAL or _is_live(source)
+def _trouble(trouble: Trouble, context: Context) -> Iterator[Ligne]:
+    """What is wrong, since when, and under it how to mend it."""
+    since = f", depuis {duree(context.now - trouble.depuis)}" if trouble.depuis else ""
+    detail = f" — {trouble.detail}" if trouble.detail else ""
+    yield puce("⚠️ ", Gras(trouble.texte), f"{since}{detail}")
+    yield puce(f"Que faire : {trouble.remede}", niveau=2)
 
 
-def _is_live(source: SourceState) -> bool:
-    return source.nom.startswith(LIVE)
-
-
-def _awaited(context: Context, sources: list[SourceState]) -> Iterator[Ligne]:
-    """Documents that the lists named and that are not there yet."""
-    ever = context.now + timedelta(days=365)  # whenever they are to be asked for again
-    for source in sources:
-        found = context.tracked.parlement.awaited(source.nom, ever, MOST_AWAITED)
-        if found:
-            more = " au moins" if len(found) == MOST_AWAITED else ""
-            first = il_y_a(min(d.annonce_le for d in found), context.now)
-            words = f"{plural(len(found), 'document')} annoncé{'s' if len(found) > 1 else ''}{more}, pas encore lu"
-            yield puce(f"⏳ {words}{'s' if len(found) > 1 else ''} (le premier annoncé {first})")
-
-
-def _source(context: Context, source: SourceState) -> Ligne:
-    if _is_live(source) and source.issue not in NORMAL:
-        return puce("⏳ ", Gras(source.libelle), f" : {SANS_CONSEQUENCE}")
-    fine = _is_fine(source)
-    mark = "✅" if fine and source.succes else "⏳" if fine else "⚠️"
-    read = f"lue {il_y_a(source.succes, context.now)}" if source.succes else "jamais lue"
-    changed = f", changée {il_y_a(source.changement, context.now)}" if source.changement else ""
-    trouble = (
-        "" if fine and source.succes else f" — {source.issue}{f' : {source.detail}' if source.detail else ''}"
+def _remarks(context: Context) -> Section:
+    lines = (
+        puce(f"{r.source} : {r.texte} ({r.nombre} fois, {il_y_a(r.derniere, context.now)})")
+        for r in context.tracked.parlement.remarks()
     )
-    again = f" ({source.echecs} échecs de suite)" if source.echecs > 1 else ""
-    return puce(f"{mark} ", Gras(source.libelle), f" : {read}{changed}{trouble}{again}")
+    return section("À signaler aux admins", *lines)
+
+
+# --- what is sent, and where -----------------------------------------------------------------------------------
 
 
 def _outbox(context: Context) -> Iterator[Ligne]:
+    waiting = etat_envois(context.vigie)
+    if waiting.plus_ancien:
+        failed = f" · {waiting.en_erreur} en erreur" if waiting.en_erreur else ""
+        oldest = duree(context.now - waiting.plus_ancien)
+        yield ligne(f"{waiting.attente} en attente, le plus ancien depuis {oldest}{failed}")
     counts = outbox.counts(context.vigie)
     told = ", ".join(_state(count, etat) for etat, count in sorted(counts.items()))
     yield ligne(told or "rien n'a encore été envoyé")
+    here = _destinations(context)
     for destination, etat, motif in outbox.troubles(context.vigie):
-        yield puce(f"⚠️ {destination} ({etat}) : {motif}")
+        if here is None or destination in here:
+            yield puce(f"⚠️ {destination} ({etat}) : {motif}")
 
 
 def _state(count: int, etat: str) -> str:
     return f"{count} {etat}s" if count > 1 and etat.endswith("é") else f"{count} {etat}"
 
 
+def _discord(context: Context) -> Iterator[Ligne]:
+    state = context.discord
+    if state is None:
+        return
+    if not state.connecte:
+        yield ligne(f"⚠️ pas connecté : {state.mots}")
+        return
+    delay = f", réponse en {state.latence * 1000:.0f} ms" if state.latence is not None else ""
+    yield ligne(f"✅ connecté, sur {plural(state.serveurs, 'serveur')}{delay}")
+    for words in state.intentions:
+        yield puce(f"⏳ {words}")
+
+
+def _destinations(context: Context) -> set[str] | None:
+    """Channels that whoever asks may be told of: those of the server; None for every one."""
+    if context.appel is None or not context.appel.serveur:
+        return None
+    return {one.destination for one in inscriptions(context.vigie, context.appel.serveur)}
+
+
+def _salons(context: Context) -> Iterator[Ligne]:
+    """To an admin, the channels of the server: how each stands."""
+    appel = context.appel
+    if appel is None or not appel.admin:
+        return
+    for one in inscriptions(context.vigie, appel.serveur or None):
+        yield _salon(one)
+
+
+def _salon(one: Inscription) -> Ligne:
+    name = Gras(f"#{one.salon}" if one.salon else one.destination)
+    mark = {"actif": "✅", "en pause": "⏸️"}.get(one.etat, "⚠️")
+    since = (" depuis le ", Heure(one.depuis)) if one.depuis and one.etat != "actif" else ()
+    return puce(f"{mark} ", name, f" : {one.etat}", *since, f" ({one.motif})" if one.motif else "")
+
+
 SANTE = Commande(
     nom="sante",
-    description="la fraîcheur de chaque source, et ce qui ne va pas",
+    description="la fraîcheur de chaque source, ce qui ne va pas, et que faire",
     exemples=("!sante",),
     answer=sante,
 )

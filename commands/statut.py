@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from alerts.image import ImageParcours
 from alerts.message import Gras, Heure, Lien, Ligne, Message, Section, Span, ligne, puce, reponse, section
 from alerts.votes import figures, lecture, lien_scrutin, marque, plural, sorts
 from commands.amendements import split_beside
@@ -19,6 +20,7 @@ from commands.amendements_mots import (
 )
 from commands.base import SUJET, Commande, Context, require_suivi
 from commands.freshness import freshness
+from commands.image_parcours import image_parcours
 from commands.journal import textes_application
 from commands.parcours import Votes, decided_elsewhere, say_parcours, say_transmission
 from parlement import senat
@@ -57,6 +59,7 @@ def statut(context: Context, argument: str) -> Message:
         pied=freshness(context, dossier, view.sources()),
         url=dossier.url,
         suite=f"!votes {suivi.nom}",
+        image=view.image(),
     )
 
 
@@ -231,6 +234,12 @@ class _View:
         """The way of the bill so far, with the figures of its votes."""
         return say_parcours(self.past, Votes(self.context.tracked, self.bill_votes))
 
+    def image(self) -> ImageParcours | None:
+        """The same way as a timeline, with the first meeting to come."""
+        ahead = [(meeting.etape, meeting.chambre, meeting.jour) for meeting in self.coming[:1]]
+        votes = Votes(self.context.tracked, self.bill_votes)
+        return image_parcours(self.context.tracked.titre(self.dossier), self.past, votes, ahead)
+
     def next(self) -> Section:
         """Sittings and meetings to come, then the texts that came after."""
         lines = [puce(f"{etape} : ", *say_meetings(found)) for etape, found in _by_kind(self.coming)]
@@ -313,6 +322,7 @@ class _Meeting:
     """A meeting to come: what is said of it, its day, its hour when it is known."""
 
     etape: str
+    chambre: str
     jour: date
     debut: datetime | None
 
@@ -322,7 +332,7 @@ def _of_step(acte: Acte, rendezvous: Rendezvous | None) -> _Meeting:
     assert acte.date is not None
     debut = (rendezvous.reunion.debut if rendezvous else None) or acte.debut
     jour = jour_de(debut) if debut else acte.date
-    return _Meeting(f"{acte.etape} ({where})" if where else acte.etape, jour, debut)
+    return _Meeting(f"{acte.etape} ({where})" if where else acte.etape, acte.qui, jour, debut)
 
 
 def _of_agenda(rendezvous: Rendezvous) -> _Meeting:
@@ -330,8 +340,10 @@ def _of_agenda(rendezvous: Rendezvous) -> _Meeting:
     assert reunion.debut is not None
     kind = "séance publique" if reunion.est_seance else "réunion de commission"
     state = ", éventuelle" if reunion.etat == EVENTUEL else ""
+    chambre = senat.CHAMBRE if reunion.au_senat else ASSEMBLEE
     return _Meeting(
-        f"{kind} ({'Sénat' if reunion.au_senat else 'Assemblée'}{state})",
+        f"{kind} ({chambre}{state})",
+        chambre,
         jour_de(reunion.debut),
         reunion.debut,
     )
@@ -372,7 +384,7 @@ def _overview(context: Context) -> Message:
         told = _View(context, suivi, dossier)._now() if dossier else (RIEN,)
         lines.append(puce(Gras(suivi.nom), f" ({suivi.titre}) : ", *told))
     if not lines:
-        lines = [ligne("Aucun suivi n'est configuré. Un admin peut en ajouter dans config.toml.")]
+        lines = [ligne("Rien n'est suivi. Un admin peut ajouter un texte : !suivre ADRESSE")]
     return reponse("Où en est ce qui est suivi", *lines, pied=freshness(context), suite="!statut SUJET")
 
 

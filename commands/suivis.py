@@ -13,7 +13,7 @@ def suivis(context: Context, argument: str) -> Message:
     """List every suivi: its name, its aliases, its bill."""
     tracked = context.tracked.suivis
     if not tracked:
-        return reponse("Suivis", "Rien n'est suivi. Un admin peut ajouter un suivi dans config.toml.")
+        return reponse("Suivis", "Rien n'est suivi. Un admin peut ajouter un texte : !suivre ADRESSE")
     lines = [_line(context, suivi) for suivi in tracked]
     return reponse(
         "Ce qui est suivi", *lines, ligne("Où en est l'un d'eux : ", Gras(f"!statut {tracked[0].nom}"))

@@ -9,7 +9,7 @@ from commands.base import Argument, Commande, CommandError, Context, require_sui
 from commands.versions import Demande, View, versions_of
 from parlement.articles import parse_designation
 from parlement.documents import texte_numero
-from parlement.suivis import find_suivis
+from parlement.suivis import Suivi, find_suivis
 
 _DEUX = re.compile(
     r"(?P<reste>.*?)\s*(?:\b(?:texte|n°|no)\s*)?(?P<avant>\d{1,5})\s*(?:/|→|->)\s*(?P<apres>\d{1,5})"
@@ -32,6 +32,18 @@ def texte(context: Context, argument: str) -> Message:
     if view.fil is None:
         return view.contents()
     return view.changes() if demande.compare else view.article()
+
+
+def redlines(context: Context, suivi: Suivi) -> Message | None:
+    """Every word that last changed in a followed article; None when two versions to compare are not known."""
+    dossier = context.tracked.dossier(suivi)
+    lines = versions_of(context, dossier) if dossier else []
+    if dossier is None or not lines:
+        return None
+    try:
+        return View(context, Demande(suivi=suivi, compare=True, entier=True), dossier, lines).changes()
+    except CommandError:  # one version only, or none that has the article
+        return None
 
 
 def _read(context: Context, argument: str) -> Demande:

@@ -46,12 +46,16 @@ MOST_ARTICLES = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demande:
-    """What was asked: a suivi, an article when the suivi is a bill, one version, or the change between two."""
+    """What was asked: a suivi, an article when the suivi is a bill, one version, or the change between two.
+
+    entier: every change in the answer itself, where nothing bounds its length.
+    """
 
     suivi: Suivi
     article: Designation | None = None
     numeros: tuple[str, ...] = ()
     compare: bool = False
+    entier: bool = False
 
 
 def versions_of(context: Context, dossier: Dossier) -> list[VersionLine]:
@@ -206,7 +210,7 @@ class View:
         found = compare(old.alineas, new.alineas)
         changed = [one for one in found if not one.identique]
         lines = [puce(*_changed(one)) for one in changed]
-        shown, cut = _fitting(lines, changed)
+        shown, cut = (lines, False) if self.demande.entier else _fitting(lines, changed)
         if cut:
             shown.append(ligne("… Tous les changements sont dans le fichier joint."))
         count = f"{len(changed)} alinéa{'s' if len(changed) > 1 else ''} sur {len(found)}"

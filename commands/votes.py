@@ -23,10 +23,12 @@ from alerts.votes import (
     turnout,
     url_scrutin,
 )
+from alerts.votes_image import image_scrutin
 from commands.base import SUJET, Argument, Commande, CommandError, Context, require_suivi
 from commands.freshness import freshness
 from parlement.dossiers import Dossier
 from parlement.scrutins import Scrutin, reserves
+from parlement.senat import split_scrutin
 from parlement.temps import date_courte, date_longue
 from storage.queries import VoteLine
 from storage.tracked import is_around
@@ -34,7 +36,7 @@ from storage.tracked import is_around
 MOST = 40
 """Votes listed at most: the latest."""
 
-_NUMERO = re.compile(r"(?:n[°o]?\s*)?(?:(\d{1,2})[-/])?(\d{1,6})|VTANR5L(\d+)V(\d+)", re.IGNORECASE)
+_NUMERO = re.compile(r"(?:n[°o]?\s*)?(?:(\d{1,2}|\d{4})[-/])?(\d{1,6})|VTANR5L(\d+)V(\d+)", re.IGNORECASE)
 
 
 def votes(context: Context, argument: str) -> Message:
@@ -104,6 +106,7 @@ def vote(context: Context, argument: str) -> Message:
         *lines,
         pied=freshness(context, bill),
         url=url_scrutin(scrutin),
+        image=image_scrutin(scrutin, noms, context.tracked.titre(bill) if bill else ""),
     )
 
 
@@ -116,6 +119,10 @@ def _bill(scrutin: Scrutin, bill: Dossier | None, context: Context) -> Ligne:
 
 
 def _find(context: Context, argument: str) -> list[tuple[Scrutin, str]]:
+    if au_senat := split_scrutin(argument.strip().upper()):
+        found = context.tracked.parlement.scrutins_numero(au_senat[1])
+        if exact := [f for f in found if f[0].uid == argument.strip().upper()]:
+            return exact
     match = _NUMERO.fullmatch(argument.strip())
     if not match:
         raise CommandError(f"« {argument} » n'est pas un numéro de scrutin. Exemple : !vote 1274")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from alerts.abonnes import Abonne
 from alerts.deliver import Deliverer
+from alerts.resumes import next_release, release_due
 from demo.chronique import Faits, charge
 from demo.publication import haltes
 from demo.serveur import Compte, ServeurOfficiel
@@ -96,13 +97,17 @@ class Player:
         reached = reached_instant(outbox.get_meta(vigie.vigie_db, HORLOGE))
         moments = [i for i in haltes(self.faits) if (reached is None or i >= reached) and i <= self.end]
         messages = decoded = 0
+        self.clock.now = max(self.clock.now, reached or self.clock.now)
         day = ""
         for moment in [*moments, self.end]:
             if self._stop.is_set() or (reached and moment < reached):
                 break
-            before, self.clock.now = self.clock.now, moment
+            before = self.clock.now
+            messages += await self._release_until(vigie, deliverer, moment)
+            self.clock.now = moment
             await self._remember(vigie, moment)
             decoded += await self._tournee.poll(vigie, everything=moment == self.end)
+            await release_due(vigie.vigie_db, vigie.choix.abonnes, moment)
             due = outbox.due_rows(vigie.vigie_db, moment, ("terminal",), most=1)
             if due and (label := f"{date_longue(moment)}, {heure(moment)}") != day:
                 day = label
@@ -115,6 +120,16 @@ class Player:
         return Played(
             messages=messages, restants=deliverer.remaining(), decoded=decoded, compte=self.server.compte
         )
+
+    async def _release_until(self, vigie: Vigie, deliverer: Deliverer, moment: datetime) -> int:
+        """Have the digests leave at their hours, between two moments of the debate; gives how many messages left."""
+        messages = 0
+        while (when := next_release(vigie.vigie_db, vigie.choix.abonnes, self.clock.now)) and when < moment:
+            self.clock.now = when
+            await self._remember(vigie, when)
+            await release_due(vigie.vigie_db, vigie.choix.abonnes, when)
+            messages += await deliverer.deliver_all()
+        return messages
 
     async def _deliver_the_rest(self, deliverer: Deliverer) -> int:
         """Deliver what waits for its next try, as long as that is worth waiting for."""

@@ -20,13 +20,14 @@ from alerts.terminal import TerminalPrinter
 from commands.registry import answer_line
 from demo.player import Played, Player, reached_instant
 from parlement.temps import date_courte, instant_long
+from service.arret import stopped_by_signals
 from service.ask import HORLOGE
 from service.cli import Failure, Misuse
 from service.configuration import Configuration
 from service.discord_client import DiscordService, DiscordSettings
-from service.run import stopped_by_signals
+from service.horloge import utc_now
 from service.start import print_line
-from service.vigie import Vigie, utc_now
+from service.vigie import Vigie
 from storage import outbox
 
 QUESTION = "!statut article7"
@@ -129,7 +130,11 @@ class Show:
 
     def _deliverer(self, vigie: Vigie, player: Player, discord: DiscordService | None) -> Deliverer:
         terminal = TerminalPrinter(print_line, player.clock, largeur=self._largeur, couleur=self._couleur)
-        couriers = {DISCORD: DiscordCourier(discord.connected)} if discord else {}
+        couriers = (
+            {DISCORD: DiscordCourier(discord.connected, discord.allure, vigie.choix.wants_images)}
+            if discord
+            else {}
+        )
         return Deliverer(vigie.vigie_db, couriers, utc_now, printers={TERMINAL: terminal})
 
     @contextlib.asynccontextmanager

@@ -13,7 +13,7 @@ from commands.registry import answer_line
 from service.choix import Choix
 from service.cli import Failure
 from service.configuration import Configuration
-from service.vigie import utc_now
+from service.horloge import utc_now
 from storage import outbox
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
@@ -21,7 +21,7 @@ from storage.migrations import PARLEMENT, VIGIE
 HORLOGE = "horloge"
 """Fact kept in `vigie.db` by the demo: the simulated instant reached, which is then the present."""
 
-ICI = Appel(qui="terminal", nom="terminal", destination=TERMINAL, admin=True)
+ICI = Appel(qui="terminal", nom="terminal", destination=TERMINAL, admin=True, gere=True)
 """Whoever has the data folder may change everything."""
 
 

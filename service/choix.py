@@ -28,6 +28,7 @@ class _Etat:
     version: int
     tracked: Tracked
     abonnes: tuple[Abonne, ...]
+    sans_images: frozenset[str]
 
 
 class Choix:
@@ -62,6 +63,10 @@ class Choix:
         """Who receives alerts; the terminal only while nobody else does. Raises StorageError."""
         return self._now().abonnes
 
+    def wants_images(self, destination: str) -> bool:
+        """Whether pictures are joined to what a destination receives. Raises StorageError."""
+        return destination not in self._now().sans_images
+
     @property
     def suivis(self) -> tuple[Suivi, ...]:
         """Suivis of the file, then those of chat whose names are free."""
@@ -84,12 +89,17 @@ class Choix:
     def _now(self) -> _Etat:
         version = self.version
         if self._etat is None or self._etat.version != version:
-            self._etat = _Etat(version=version, tracked=self._tracked(), abonnes=self._abonnes())
+            abonnes = self._abonnes()
+            sans_images = frozenset(one.destination for one in abonnes if not one.images)
+            self._etat = _Etat(
+                version=version, tracked=self._tracked(abonnes), abonnes=abonnes, sans_images=sans_images
+            )
         return self._etat
 
-    def _tracked(self) -> Tracked:
+    def _tracked(self, abonnes: Iterable[Abonne]) -> Tracked:
         since, veilles = outbox.suivis_since(self._vigie), self._configuration.veilles
-        return Tracked(self._parlement, self.suivis, since, veilles)
+        personnes = frozenset(uid for abonne in abonnes for uid in abonne.personnes)
+        return Tracked(self._parlement, self.suivis, since, veilles, personnes)
 
     def _abonnes(self) -> tuple[Abonne, ...]:
         every = inscrits(self._declares, self._vigie)

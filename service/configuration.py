@@ -8,6 +8,7 @@ Errors::
 from __future__ import annotations
 
 import dataclasses
+import ipaddress
 import math
 import os
 import re
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from alerts.abonnes import Abonne
+from alerts.message import url_sure
 from parlement.suivis import Suivi
 from service.configuration_environment import (
     PREFIX,
@@ -29,10 +31,12 @@ from service.configuration_environment import (
     read_list,
     read_number,
     read_text,
+    read_whole,
 )
 from service.configuration_reader import SECRET, Block, Faults, Places, hide_secrets, shown
 from service.configuration_suivis import read_salons, read_suivis
 from service.configuration_veilles import read_veilles
+from service.jeton import fichier_jeton
 from veilles.veille import Veille
 
 DEFAULT_PATH = Path("config.toml")
@@ -102,6 +106,21 @@ class Piste:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PagePublique:
+    """Section [page]. `url_publique`: the address people open, without its last "/"; "" when it is that of the server.
+
+    metriques: figures and details of health are shown to whoever asks, not only on this machine.
+    """
+
+    active: bool = False
+    adresse: str = "127.0.0.1"
+    port: int = 8080
+    url_publique: str = ""
+    titre: str = "Vigie"
+    metriques: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
     """Everything an admin chose. `path` is the file read, None for the shipped example."""
 
@@ -109,6 +128,7 @@ class Configuration:
     reseau: Reseau = field(default_factory=Reseau)
     discord: DiscordSection = field(default_factory=DiscordSection)
     piste: Piste = field(default_factory=Piste)
+    page: PagePublique = field(default_factory=PagePublique)
     salons: tuple[Abonne, ...] = ()
     suivis: tuple[Suivi, ...] = ()
     veilles: tuple[Veille, ...] = ()
@@ -125,18 +145,19 @@ class Configuration:
         return frozenset(suivi.legislature for suivi in self.suivis if suivi.legislature)
 
 
-S = TypeVar("S", General, Reseau, DiscordSection, Piste)
-SECTIONS: dict[str, type[General | Reseau | DiscordSection | Piste]] = {
+S = TypeVar("S", General, Reseau, DiscordSection, Piste, PagePublique)
+SECTIONS: dict[str, type[General | Reseau | DiscordSection | Piste | PagePublique]] = {
     "general": General,
     "reseau": Reseau,
     "discord": DiscordSection,
     "piste": Piste,
+    "page": PagePublique,
 }
 
 
 def variables() -> dict[str, Variable]:
     """Every variable of the environment that replaces a key: VIGIE_RESEAU_PAUSE, VIGIE_SUIVIS…"""
-    readers = {str: read_text, float: read_number, bool: read_answer}
+    readers = {str: read_text, float: read_number, int: read_whole, bool: read_answer}
     simple = {
         f"{PREFIX}{section}_{key.name}".upper(): Variable((section, key.name), readers[type(key.default)])
         for section, kind in SECTIONS.items()
@@ -187,12 +208,19 @@ def read(text: str, name: str, environ: Mapping[str, str]) -> Configuration:
     return configuration
 
 
-def discord_token(environ: Mapping[str, str] = os.environ) -> str:
-    """The bot's token, from a variable, the file a variable names, or a systemd credential; "" without any.
+def discord_token(environ: Mapping[str, str] = os.environ, donnees: Path | None = None) -> str:
+    """The bot's token: from a variable, the file one names, a systemd credential, or the data folder; "" without any.
 
     Raises ConfigurationError when the file cannot be read or is empty.
     """
-    return _secret(environ, TOKEN_VARIABLES, TOKEN_FILE, "discord_token", "le jeton")
+    if given := _secret(environ, TOKEN_VARIABLES, TOKEN_FILE, "discord_token", "le jeton"):
+        return given
+    kept = fichier_jeton(donnees) if donnees else None
+    return (
+        _secret_in(kept, str(kept), "« vigie initialiser » l'écrit de nouveau")
+        if kept and kept.exists()
+        else ""
+    )
 
 
 def piste_secret(environ: Mapping[str, str] = os.environ) -> str:
@@ -210,18 +238,19 @@ def _secret(
     for name in variables:
         if secret := _bare(environ.get(name, "")):
             return secret
+    advice = f"mettez-y {what}, seul sur sa ligne"
     if file := environ.get(file_variable, "").strip():
-        return _secret_in(Path(file), file_variable, what)
+        return _secret_in(Path(file), f"variable {file_variable} : {file}", advice)
     folder = environ.get("CREDENTIALS_DIRECTORY", "")
     given = Path(folder) / credential
-    return _secret_in(given, "CREDENTIALS_DIRECTORY", what) if folder and given.exists() else ""
+    place = f"variable CREDENTIALS_DIRECTORY : {given}"
+    return _secret_in(given, place, advice) if folder and given.exists() else ""
 
 
-def _secret_in(file: Path, variable: str, what: str) -> str:
-    advice = f"mettez-y {what}, seul sur sa ligne"
-    secret = _bare(_read_file(file, f"variable {variable} : {file}", advice, "utf-8-sig"))
+def _secret_in(file: Path, place: str, advice: str) -> str:
+    secret = _bare(_read_file(file, place, advice, "utf-8-sig"))
     if not secret:
-        raise ConfigurationError([f"variable {variable} : {file} est vide : {advice}"])
+        raise ConfigurationError([f"{place} est vide : {advice}"])
     return secret
 
 
@@ -254,6 +283,7 @@ def _configuration(root: Block) -> Configuration:
         reseau=_reseau(_table(root, "reseau")),
         discord=_section(discord, DiscordSection, "salons"),
         piste=_piste(_table(root, "piste")),
+        page=_page(_table(root, "page")),
         salons=read_salons(discord, suivis, veilles),
         suivis=suivis,
         veilles=veilles,
@@ -294,3 +324,31 @@ def _piste(block: Block) -> Piste:
     for key in secrets:
         block.faults.tell(block.faults.places.find((*block.path, key)), SECRET_PISTE)
     return _section(block, Piste, *secrets)
+
+
+def _page(block: Block) -> PagePublique:
+    page = _section(block, PagePublique)
+    if not _is_address(page.adresse):
+        block.refuse(
+            "adresse", f'{shown(page.adresse)} n\'est pas une adresse IP : donnez "127.0.0.1" ou "::1"'
+        )
+    if not 0 < page.port < 2**16:
+        block.refuse(
+            "port", f"{page.port} n'est pas un port : donnez un nombre de 1 à 65535, par exemple 8080"
+        )
+    if page.url_publique and url_sure(page.url_publique) is None:
+        block.refuse(
+            "url_publique",
+            f'{shown(page.url_publique)} n\'est pas une adresse : écrivez "https://vigie.exemple.fr"',
+        )
+    if not page.titre:
+        block.refuse("titre", 'est vide : donnez le nom de la page, par exemple "Vigie"')
+    return dataclasses.replace(page, url_publique=page.url_publique.rstrip("/"))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -37,6 +37,11 @@ def read_number(text: str) -> float | str:
         return text
 
 
+def read_whole(text: str) -> int | str:
+    """A whole number."""
+    return int(text) if text.isdecimal() else text
+
+
 def read_answer(text: str) -> bool | str:
     """Yes or no, in French, in TOML, or as 1 and 0."""
     return _WORDS.get(text.lower(), text)

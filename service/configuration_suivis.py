@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from alerts.abonnes import Abonne
-from alerts.importance import Importance
+from alerts.reglages import CLES, Cle, ReglageError, Reglages, filled, read_personne
 from parlement.articles import Designation, parse_designation
 from parlement.departements import DEPARTEMENTS, read_departement
 from parlement.suivis import LOI, FilArticle, Suivi, find_suivis, read_cible, read_legislature
 from service.configuration_reader import Block, shown, suggest
 from veilles.veille import Veille
 
-SALON_KEYS = ("id", "suivis", "veilles", "departements", "importance")
+SALON_KEYS = ("id", "tout", "suivis", "veilles", "departements", "personnes", *(cle.nom for cle in CLES))
 SUIVI_KEYS = ("nom", "titre", "dossier", "article", "article_par_texte", "alias", "suites")
 
 _SALON_ID = re.compile(r"[1-9][0-9]{0,19}")
@@ -130,17 +131,59 @@ def _salon(block: Block, suivis: tuple[Suivi, ...], veilles: tuple[Veille, ...])
     block.check_keys(*SALON_KEYS)
     noms = block.texts("suivis")
     _check_known(block, "suivis", noms, list(suivis))
-    seuil = block.value("importance", Importance.COURANT.value)
-    if seuil not in list(Importance):
-        block.refuse("importance", f"{shown(seuil)} est inconnue{suggest(seuil, list(Importance))}")
-        seuil = Importance.COURANT.value
+    said = Reglages(**{cle.nom: value for cle in CLES if (value := _reglage(block, cle)) is not None})
+    _check_mentions(block, said, suivis, veilles)
+    wanted = _veilles(block, veilles)
+    personnes = _personnes(block)
     return Abonne(
         destination=f"discord:{_salon_id(block)}",
+        tout=block.value("tout", False) or not (noms or wanted or personnes or said.alarmes),
         suivis=frozenset(noms),
-        veilles=frozenset(_veilles(block, veilles)),
+        veilles=frozenset(wanted),
         departements=frozenset(_departements(block)),
-        seuil=Importance(seuil),
+        personnes=frozenset(personnes),
+        declare=frozenset(cle.nom for cle in CLES if cle.nom in block.values),
+        **filled(said),
     )
+
+
+def _reglage(block: Block, cle: Cle) -> Any:
+    """A setting as it is stored, read like what is typed in Discord; None when it is absent or refused."""
+    if cle.nom not in block.values:
+        return None
+    written = block.values[cle.nom]
+    if written == []:
+        return ()  # every kind, no role, nothing breaking through: as the setting says
+    if isinstance(written, bool):
+        written = "oui" if written else "non"
+    elif isinstance(written, list):
+        written = "; ".join(map(str, written))
+    try:
+        return cle.read(str(written))
+    except ReglageError as error:
+        block.refuse(cle.nom, str(error))
+        return None
+
+
+def _check_mentions(
+    block: Block, said: Reglages, suivis: tuple[Suivi, ...], veilles: tuple[Veille, ...]
+) -> None:
+    """Each subject of a ping is the name of a suivi or of a veille."""
+    known = [*(suivi.nom for suivi in suivis), *(veille.nom for veille in veilles)]
+    for word in dict.fromkeys(word for one in said.mentions or () for word in one.sujets):
+        if word not in known:
+            block.refuse("mentions", f"{shown(word)} n'est ni un suivi ni une veille{suggest(word, known)}")
+
+
+def _personnes(block: Block) -> tuple[str, ...]:
+    """Ids of the members that a channel follows, written as ids or as the addresses of their pages."""
+    found = []
+    for word in block.texts("personnes"):
+        try:
+            found.append(read_personne(word))
+        except ReglageError as error:
+            block.refuse("personnes", str(error))
+    return tuple(found)
 
 
 def _veilles(block: Block, veilles: tuple[Veille, ...]) -> tuple[str, ...]:

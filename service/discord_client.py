@@ -17,10 +17,15 @@ import discord
 import yarl
 from discord.ext import commands
 
-from alerts.discord import SILENT
-from alerts.message import reponse
-from commands.discord import ContextSource, add_commands, send
-from commands.registry import answer, answer_line, find_commande, is_meant
+from alerts.allure import Allure
+from alerts.discord import SILENT, tracing
+from commands.discord import ContextSource, add_commands, asker
+from commands.discord_enregistrement import register
+from commands.discord_frein import Frein
+from commands.discord_presses import on_press
+from commands.discord_reponses import NO_ANSWER, Guichet, reply, send
+from commands.registry import is_meant
+from service.discord_serveurs import Serveurs
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +36,10 @@ FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 REFUSED_WAIT = 300.0
 """Seconds before a refused token is tried again: an admin may have changed it."""
+READY_WAIT = 2.0
+"""Seconds without news of a server before discord.py says that it knows them all."""
 LONGEST_BUCKET = 30.0
 """Seconds that discord.py may wait for a rate limit by itself; beyond, the outbox does."""
-NO_ANSWER = reponse(
-    "Je n'ai pas pu répondre", "Une erreur m'en a empêchée ; elle est dans le journal, pour les admins."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,8 @@ class VigieBot(commands.AutoShardedBot):
     """The bot: every command, no cache it does not need, no mention.
 
     `sync` tells Discord of the slash commands. `ready_wait`: seconds without news of a server before it is ready.
+    `allure`: the pace that Discord's refusals slow. `serveurs`: told of servers joined, left, changed.
+    `frein`: holds back whoever asks too fast.
     """
 
     def __init__(
@@ -84,7 +90,10 @@ class VigieBot(commands.AutoShardedBot):
         lire_les_messages: bool,
         sync: bool = True,
         entered: asyncio.Event | None = None,
-        ready_wait: float = 2.0,
+        ready_wait: float = READY_WAIT,
+        allure: Allure | None = None,
+        serveurs: Serveurs | None = None,
+        frein: Frein | None = None,
     ) -> None:
         intents = discord.Intents(
             guilds=True, guild_messages=True, dm_messages=True, message_content=lire_les_messages
@@ -101,18 +110,22 @@ class VigieBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=LONGEST_BUCKET,
             guild_ready_timeout=ready_wait,
+            http_trace=tracing(allure or Allure()),
         )
-        self._context_of = context_of
+        self._guichet = Guichet(context_of, frein or Frein())
+        self._serveurs = serveurs
         self._sync = sync
         self._entered = entered
 
     async def setup_hook(self) -> None:
         """Register the commands, and tell Discord of the slash ones; without them, the bot still works."""
-        add_commands(self, self._context_of)
+        add_commands(self, self._guichet)
+        if self._serveurs:
+            await self.add_cog(self._serveurs)
         if not self._sync:
             return
         try:
-            await self.tree.sync()
+            await register(self.tree, self.application_id or 0)
         except discord.HTTPException as error:
             log.warning("commandes « / » non enregistrées, Discord répond %d", error.status)
 
@@ -122,16 +135,22 @@ class VigieBot(commands.AutoShardedBot):
         if self._entered:
             self._entered.set()
 
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer what is pressed; slash commands go their own way."""
+        if interaction.type in (
+            discord.InteractionType.component,
+            discord.InteractionType.modal_submit,
+        ):
+            await on_press(interaction, self._guichet)
+
     async def on_command_error(self, ctx: commands.Context[Any], error: commands.CommandError, /) -> None:
         """Answer a mistake when it was meant for us; log what is ours to mend."""
         if isinstance(error, commands.CommandNotFound):
             typed = ctx.message.content.removeprefix(ctx.prefix or "").strip()
-            if is_meant(typed, self._context_of()):
-                await send(ctx, await asyncio.to_thread(answer_line, typed, self._context_of()))
-        elif isinstance(error, commands.UserInputError):
-            commande = find_commande(ctx.command.name) if ctx.command else None
-            if commande:
-                await send(ctx, await asyncio.to_thread(answer, commande, "", self._context_of()))
+            if is_meant(typed, self._guichet.context_of()):
+                await reply(ctx, self._guichet, asker(ctx), typed)
+        elif isinstance(error, commands.UserInputError) and ctx.command:
+            await reply(ctx, self._guichet, asker(ctx), ctx.command.name)
         else:
             log.error("commande « %s » : %s", ctx.command, error, exc_info=error)
             with contextlib.suppress(discord.DiscordException):  # Discord may be what fails
@@ -142,6 +161,7 @@ class DiscordService:
     """Runs the client until stopped, and starts it again whatever ends it.
 
     `etat` says how it is, in French; `entered` is set while connected, `refused` once the token was refused.
+    `serveurs`: told of servers joined, left, changed; nobody without it.
     Waits before starting again are in seconds.
     """
 
@@ -152,7 +172,12 @@ class DiscordService:
         *,
         first_wait: float = FIRST_WAIT,
         refused_wait: float = REFUSED_WAIT,
+        ready_wait: float = READY_WAIT,
+        frein: Frein | None = None,
     ) -> None:
+        self._ready_wait = ready_wait
+        self._frein = frein or Frein()
+        self.serveurs: Serveurs | None = None
         self._settings = settings
         self._context_of = context_of
         self._lire = settings.lire_les_messages
@@ -160,6 +185,7 @@ class DiscordService:
         self._refused_wait = refused_wait
         self.client: VigieBot | None = None
         self.etat = "pas encore connecté"
+        self.allure = Allure()
         self.entered = asyncio.Event()
         self.refused = asyncio.Event()
         point_at(settings)
@@ -181,13 +207,23 @@ class DiscordService:
 
     async def _run_once(self) -> float | None:
         """Run one client to its end; gives the seconds to wait before the next, None for the usual back-off."""
-        self.client = VigieBot(self._context_of, lire_les_messages=self._lire, entered=self.entered)
+        self.client = VigieBot(
+            self._context_of,
+            lire_les_messages=self._lire,
+            entered=self.entered,
+            allure=self.allure,
+            serveurs=self.serveurs,
+            ready_wait=self._ready_wait,
+            frein=self._frein,
+        )
         try:
             async with self.client as client:
                 await client.start(self._settings.token)
         except discord.LoginFailure:
             self.refused.set()
-            self._say("jeton refusé par Discord : renouvelez-le et mettez-le dans DISCORD_TOKEN")
+            self._say(
+                "jeton refusé par Discord : « vigie initialiser » en demande un autre, et dit où le trouver"
+            )
             return self._refused_wait
         except discord.PrivilegedIntentsRequired:
             self._lire = False

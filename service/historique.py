@@ -12,9 +12,10 @@ from alerts.abonnes import Abonne
 from parlement.jorf import TexteJo
 from parlement.temps import date_courte
 from service.configuration import Configuration
+from service.horloge import utc_now
 from service.poll.base import FINE
 from service.progress import ProgressBars
-from service.vigie import Vigie, utc_now
+from service.vigie import Vigie
 from trackers.base import Outcome, Request, Unreadable
 from trackers.piste.acces import Acces
 from trackers.piste.demandes import recherche

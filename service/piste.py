@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from service.configuration import PISTE_FILE, PISTE_VARIABLE, Configuration, piste_secret
-from service.vigie import utc_now
+from service.horloge import utc_now
 from trackers.base import Outcome, Unreadable
 from trackers.fetch import Fetcher, FetchSettings
 from trackers.piste.acces import API_ESSAI, OAUTH_ESSAI, Acces

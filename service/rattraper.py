@@ -9,10 +9,11 @@ from sqlite_utils import Database as Writer
 
 from alerts.abonnes import Abonne
 from service.configuration import Configuration
+from service.horloge import utc_now
 from service.poll import PollReport
 from service.poll.base import FINE, NOTHING
 from service.progress import ProgressBars
-from service.vigie import Vigie, utc_now
+from service.vigie import Vigie
 from storage import outbox
 from storage.sources import ask_at_once, forget_portee
 from trackers.piste.acces import Acces

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import signal
-from collections.abc import Iterator
+from collections import Counter
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from alerts.deliver import Deliverer
+from service import alarmes
 from service.discord_client import DiscordService
+from service.salons import Salons
 from service.schedule import AdaptiveTrigger, Drainer, build_scheduler, cadence
 from service.vigie import Vigie
 from storage.backup import backup
@@ -29,21 +30,33 @@ STOP_WITHIN = 4.0
 
 
 class Service:
-    """A Vigie that runs. `stop` is set from outside; `run` returns once everything is put away."""
+    """A Vigie that runs. `stop` is set from outside; `run` returns once everything is put away.
 
-    def __init__(self, vigie: Vigie, deliverer: Deliverer, discord: DiscordService | None) -> None:
+    polls: how many there were of each (source, outcome).
+    """
+
+    def __init__(
+        self,
+        vigie: Vigie,
+        deliverer: Deliverer,
+        discord: DiscordService | None,
+        salons: Salons | None = None,
+    ) -> None:
         self._vigie = vigie
+        self._salons = salons or Salons(vigie)
         self._deliverer = deliverer
         self._discord = discord
         self._drainer = Drainer()
         self._scheduler = build_scheduler()
         self._hastened: set[tuple[str, str]] = set()
+        self.polls: Counter[tuple[str, str]] = Counter()
         self._wake = asyncio.Event()
         self.stop = asyncio.Event()
 
     async def run(self) -> None:
         """Work until `stop` is set; then let the work in progress finish, send what is due, and leave."""
         scheduler = self._scheduler
+        self._salons.begin()
         for tracker in self._vigie.trackers:
             self._add_job(scheduler, tracker)
         scheduler.add_job(
@@ -53,6 +66,9 @@ class Service:
             seconds=BACKUP_EVERY,
             id="sauvegarde",
             next_run_time=self._vigie.clock(),
+        )
+        scheduler.add_job(
+            self._drainer.run, "interval", args=[self._look], seconds=alarmes.EVERY, id="alarmes"
         )
         scheduler.add_job(self._drainer.run, args=[self._read_anew], id="veilles")
         delivery = asyncio.create_task(self._deliver_forever())
@@ -86,6 +102,7 @@ class Service:
                 return
             self._hastened |= {(tracker.nom, self._vigie.incomplete().get(tracker.nom, ""))}
             report = await self._vigie.poll(tracker)
+            self.polls[tracker.nom, report.outcome.value] += 1
             if not is_live(tracker):
                 self._hasten()
         except StorageError as error:
@@ -111,6 +128,14 @@ class Service:
             log.error("veilles : %s", error)
         self._wake.set()
 
+    async def _look(self) -> None:
+        """Tell what is wrong with Vigie itself."""
+        try:
+            if await alarmes.check_alarmes(self._vigie):
+                self._wake.set()
+        except StorageError as error:
+            log.error("alarmes : %s", error)
+
     def _hasten(self) -> None:
         """Poll at once the sources that lack something: a dossier just become known, what an absence missed.
 
@@ -126,6 +151,7 @@ class Service:
         while not self.stop.is_set():
             self._wake.clear()
             await self._follow_choices()
+            await self._release()
             self._start_deliveries()
             waits = [
                 asyncio.create_task(event.wait()) for event in (self._wake, self._deliverer.more, self.stop)
@@ -153,6 +179,14 @@ class Service:
             self._hasten()
         except StorageError as error:
             log.error("choix faits dans Discord : %s", error)
+
+    async def _release(self) -> None:
+        """Make due the digests whose time has come; what is left of them, after what is due has begun to leave."""
+        try:
+            if await self._salons.look():
+                self._wake.set()
+        except StorageError as error:
+            log.error("résumés : %s", error)
 
     def _start_deliveries(self) -> None:
         try:
@@ -182,16 +216,3 @@ def _level(tracker: Tracker, outcome: Outcome) -> int:
     ):
         return logging.DEBUG if is_live(tracker) else logging.INFO
     return logging.DEBUG if is_live(tracker) else logging.WARNING
-
-
-@contextlib.contextmanager
-def stopped_by_signals(stop: asyncio.Event) -> Iterator[None]:
-    """Set `stop` on SIGINT and SIGTERM, instead of dying in the middle of something."""
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    try:
-        yield
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)

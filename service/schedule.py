@@ -58,7 +58,7 @@ def cadence(tracker: Tracker, parlement: Parlement, now: datetime) -> float:
     except StorageError as error:
         log.error("%s : %s", tracker.libelle, error)
         return tracker.cadence.calme or LOOK_AGAIN
-    seconds = _rhythm(tracker, moment)
+    seconds = rhythm(tracker, moment)
     if seconds is None:
         return LOOK_AGAIN
     failures = min(state.echecs, 10) if state else 0
@@ -72,10 +72,10 @@ def is_polled(tracker: Tracker, parlement: Parlement, now: datetime) -> bool:
     """Whether a source is polled as the house stands. Raises StorageError."""
     if None not in (tracker.cadence.calme, tracker.cadence.seance):
         return True
-    return _rhythm(tracker, parlement.agenda.moment(now, tracker.chambre)) is not None
+    return rhythm(tracker, parlement.agenda.moment(now, tracker.chambre)) is not None
 
 
-def _rhythm(tracker: Tracker, moment: Moment) -> float | None:
+def rhythm(tracker: Tracker, moment: Moment) -> float | None:
     """Seconds between two polls; None when the source is not polled then."""
     rhythms = tracker.cadence
     match moment:

@@ -11,11 +11,17 @@ from alerts.discord import DESTINATION as DISCORD
 from alerts.discord import DiscordCourier
 from alerts.terminal import DESTINATION as TERMINAL
 from alerts.terminal import TerminalPrinter
+from service.arret import stopped_by_signals
 from service.configuration import PISTE_VARIABLE, Configuration
 from service.discord_client import DiscordService, DiscordSettings
+from service.discord_serveurs import Serveurs
+from service.etat_discord import Observateur
+from service.horloge import utc_now
 from service.progress import ProgressBars
-from service.run import Service, stopped_by_signals
-from service.vigie import Vigie, utc_now
+from service.run import Service
+from service.salons import Salons
+from service.vigie import Vigie
+from service.web.lancement import page_publique
 from trackers.piste.acces import Acces
 
 log = logging.getLogger(__name__)
@@ -40,13 +46,30 @@ async def start(
     abonnes = destinations(configuration, settings)
     with ProgressBars() as progress:
         async with Vigie(configuration, donnees, abonnes, utc_now, progress=progress, piste=piste) as vigie:
+            if settings and {abonne.destination for abonne in vigie.choix.abonnes} == {TERMINAL}:
+                log.warning(
+                    "aucun salon ne reçoit d'alertes : dans Discord, « Commencer ici » ; d'ici là, le terminal"
+                )
             discord = DiscordService(settings, vigie.context) if settings else None
-            couriers = {DISCORD: DiscordCourier(discord.connected)} if discord else {}
+            if discord:
+                lire = configuration.discord.lire_les_messages
+                vigie.etat_discord = Observateur(discord, vigie.choix, utc_now, lire_les_messages=lire)
+            couriers = (
+                {DISCORD: DiscordCourier(discord.connected, discord.allure, vigie.choix.wants_images)}
+                if discord
+                else {}
+            )
             printers = {TERMINAL: TerminalPrinter(print_line, utc_now, largeur=largeur, couleur=couleur)}
-            deliverer = Deliverer(vigie.vigie_db, couriers, utc_now, printers=printers)
-            service = Service(vigie, deliverer, discord)
-            with stopped_by_signals(service.stop):
-                await service.run()
+            salons = Salons(vigie, discord.connected) if discord else Salons(vigie)
+            if discord:
+                discord.serveurs = Serveurs(vigie.context, salons, discord.connected)
+            deliverer = Deliverer(
+                vigie.vigie_db, couriers, utc_now, printers=printers, when_closed=salons.closed
+            )
+            service = Service(vigie, deliverer, discord, salons)
+            async with page_publique(vigie, service.polls, discord):
+                with stopped_by_signals(service.stop):
+                    await service.run()
 
 
 def destinations(configuration: Configuration, settings: DiscordSettings | None) -> tuple[Abonne, ...]:
@@ -60,7 +83,9 @@ def _say_what_is_missing(
     configuration: Configuration, settings: DiscordSettings | None, piste: Acces | None
 ) -> None:
     if configuration.path is None:
-        log.warning("pas de config.toml : l'exemple livré est suivi (« vigie initialiser » en écrit un)")
+        log.warning(
+            "pas de config.toml : l'exemple livré est suivi. Pour commencer : « vigie initialiser », deux questions"
+        )
     if not configuration.reseau.contact:
         log.warning(
             "[reseau] contact est vide : donnez une adresse où les sites visités peuvent vous joindre"
@@ -68,8 +93,6 @@ def _say_what_is_missing(
     if configuration.piste.client_id and piste is None:
         log.warning("PISTE : le secret manque (variable %s) : l'API Légifrance n'est pas lue", PISTE_VARIABLE)
     if settings is None:
-        log.warning("pas de jeton Discord (DISCORD_TOKEN) : les alertes vont dans le terminal")
-    elif not configuration.salons:
         log.warning(
-            "aucun salon dans [[discord.salons]] : les alertes vont dans le terminal, le bot répond aux questions"
+            "pas de jeton Discord : les alertes vont dans le terminal (« vigie initialiser » le demande)"
         )

@@ -12,19 +12,21 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from alerts.abonnes import Abonne
 from alerts.enqueue import enqueue_changes
+from alerts.etat_discord import EtatDiscord
 from commands.base import Context
 from parlement.temps import jour_de
 from service.choix import Choix
 from service.configuration import Configuration
+from service.horloge import utc_now
 from service.poll import Poller, PollReport, Progress
 from service.schedule import is_polled
 from service.veilles import Veilleur
@@ -66,17 +68,13 @@ USAGE = "usage"
 REEL, DEMO = "suivi réel", "démo"
 
 
-def utc_now() -> datetime:
-    """The clock of real life."""
-    return datetime.now(UTC)
-
-
 class Vigie:
     """Opens a data folder and works in it. Use as an asynchronous context manager.
 
     `site` is the base address of the Assemblée's open data, `en_cours` the legislature that sits: the demo changes
-    both. `abonnes` are the destinations that the file declares; those of chat come besides. `piste` is the key of
-    Légifrance's API, None without one.
+    both. `abonnes` are the destinations that the file declares; those of chat come besides. `etat_discord` says how the
+    gateway stands, for whoever starts a client to set. `rattrapage`: until when what may
+    wait is gathered. `piste` is the key of Légifrance's API, None without one.
     """
 
     def __init__(
@@ -113,7 +111,9 @@ class Vigie:
         self.trackers: list[Tracker] = self._trackers()
         if piste:
             self.trackers.append(PisteTracker(api=piste.api))
+        self.etat_discord: Callable[[], EtatDiscord | None] = lambda: None
         self._telling = asyncio.Lock()
+        self.rattrapage: datetime | None = None
         self._poller = Poller(self.parlement_db, self.fetcher, progress)
         self._veilleur = Veilleur(
             self.parlement_db, configuration.veilles, self._dossiers_suivis, clock, progress
@@ -172,7 +172,11 @@ class Vigie:
     def context(self) -> Context:
         """What answers are made from, now."""
         return Context(
-            tracked=self.tracked, vigie=self.vigie_db, now=self.clock(), fichier=self.choix.fichier
+            tracked=self.tracked,
+            vigie=self.vigie_db,
+            now=self.clock(),
+            fichier=self.choix.fichier,
+            discord=self.etat_discord(),
         )
 
     def _dossiers_suivis(self) -> list[str]:
@@ -246,7 +250,15 @@ class Vigie:
         """
         await self._veilleur.read()
         async with self._telling:
-            return await enqueue_changes(self.vigie_db, self.tracked, self.choix.abonnes, self.clock())
+            now = self.clock()
+            return await enqueue_changes(self.vigie_db, self.tracked, self._receivers(now), now)
+
+    def _receivers(self, now: datetime) -> tuple[Abonne, ...]:
+        """Who receives alerts; after Vigie was down, they wait for what may be told together."""
+        abonnes = self.choix.abonnes
+        if self.rattrapage is None or now >= self.rattrapage:
+            return abonnes
+        return tuple(replace(one, rattrapage=self.rattrapage) for one in abonnes)
 
 
 def _to_ask(tracker: Tracker, needs: Needs) -> str:

@@ -5,7 +5,7 @@ undo each other: a change names the version it was made from.
 
 Errors::
 
-    Concurrence     somebody changed the same channel meanwhile; its message is French
+    Concurrence     somebody changed the same meanwhile; its message is French
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ COMPTEUR = "abonnements"
 
 
 class Concurrence(Exception):
-    """Somebody changed the same channel meanwhile."""
+    """Somebody changed the same meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inscription:
     """What chat said of one channel. `etat`: "actif", "en pause" or "suspendu", since `depuis`, because of `motif`.
 
-    `version` is 0 for one never saved. `salon`: its name when last seen. `cree_par` and `modifie_par` are people's ids.
+    `fin`: when a pause ends by itself. `version` is 0 for one never saved. `salon`: its name when last seen. `cree_par`
+    and `modifie_par` are people's ids.
     """
 
     destination: str
@@ -45,6 +46,7 @@ class Inscription:
     etat: str = "actif"
     motif: str = ""
     depuis: datetime | None = None
+    fin: datetime | None = None
     version: int = 0
     cree_le: datetime | None = None
     cree_par: str = ""
@@ -131,6 +133,7 @@ def _inscription(row: sqlite3.Row) -> Inscription:
         etat=row["etat"],
         motif=row["motif"],
         depuis=read_iso(row["depuis"]),
+        fin=read_iso(row["fin"]),
         version=row["version"],
         cree_le=read_iso(row["cree_le"]),
         cree_par=row["cree_par"] or "",
@@ -156,9 +159,10 @@ def save_inscription(db: Writer, inscription: Inscription, now: datetime) -> Non
         "etat": inscription.etat,
         "motif": inscription.motif,
         "depuis": iso(inscription.depuis) if inscription.depuis else None,
+        "fin": iso(inscription.fin) if inscription.fin else None,
         "version": inscription.version + 1,
-        "cree_le": known[1] if known else iso(now),
-        "cree_par": known[2] if known else inscription.modifie_par,
+        "cree_le": (known and known[1]) or iso(now),
+        "cree_par": (known and known[2]) or inscription.modifie_par,
         "modifie_le": iso(now),
         "modifie_par": inscription.modifie_par,
     }
@@ -166,19 +170,48 @@ def save_inscription(db: Writer, inscription: Inscription, now: datetime) -> Non
     _touch(db)
 
 
-def set_etat(db: Writer, destination: str, etat: str, motif: str, now: datetime) -> bool:
-    """Change only how a channel stands, known from chat or only from the file; gives whether it did change."""
+def set_etat(
+    db: Writer, destination: str, etat: str, motif: str, now: datetime, fin: datetime | None = None
+) -> bool:
+    """Change only how a channel stands, known from chat or only from the file; gives whether it did change.
+
+    `fin`: when it becomes active again by itself.
+    """
     known = db.execute("SELECT etat, motif FROM abonnements WHERE destination = ?", (destination,)).fetchone()
     if (tuple(known) if known else ("actif", "")) == (etat, motif):
         return False
     db.execute(
-        "INSERT INTO abonnements (destination, etat, motif, depuis) VALUES (?, ?, ?, ?) "
+        "INSERT INTO abonnements (destination, etat, motif, depuis, fin) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (destination) DO UPDATE SET etat = excluded.etat, motif = excluded.motif, "
-        "depuis = excluded.depuis, version = version + 1",
-        (destination, etat, motif, iso(now)),
+        "depuis = excluded.depuis, fin = excluded.fin, version = version + 1",
+        (destination, etat, motif, iso(now), iso(fin) if fin else None),
     )
     _touch(db)
     return True
+
+
+def etat_of(db: Writer, destination: str) -> str:
+    """How a channel stands."""
+    known = db.execute("SELECT etat FROM abonnements WHERE destination = ?", (destination,)).fetchone()
+    return str(known[0]) if known else "actif"
+
+
+def delivered_since_closed(database: Database) -> list[str]:
+    """Suspended channels where a message was shown all the same since then."""
+    sql = (
+        "SELECT destination FROM abonnements a WHERE etat = 'suspendu' AND EXISTS (SELECT 1 FROM outbox o "
+        "WHERE o.destination = a.destination AND o.etat = 'envoyé' AND o.envoye_le > a.depuis)"
+    )
+    return [row["destination"] for row in database.rows(sql)]
+
+
+def end_etats(db: Writer, now: datetime) -> list[str]:
+    """Make active again the channels whose pause is over; gives them."""
+    sql = "SELECT destination FROM abonnements WHERE fin <= ?"
+    over = [str(row[0]) for row in db.execute(sql, (iso(now),)).fetchall()]
+    for destination in over:
+        set_etat(db, destination, "actif", "", now)
+    return over
 
 
 def forget_inscription(db: Writer, destination: str) -> None:
@@ -208,8 +241,10 @@ def suivis_ajoutes(database: Database) -> list[SuiviAjoute]:
 
 
 def add_suivi(db: Writer, suivi: SuiviAjoute, now: datetime) -> None:
-    """Add a suivi, or replace the one of that name."""
-    db.table("suivis_ajoutes").upsert(
+    """Add a suivi. Raises Concurrence when its name was taken meanwhile."""
+    if db.execute("SELECT 1 FROM suivis_ajoutes WHERE nom = ?", (suivi.nom,)).fetchone():
+        raise Concurrence(f"« {suivi.nom} » vient d'être ajouté par quelqu'un d'autre : rien n'a été fait")
+    db.table("suivis_ajoutes").insert(
         {
             "nom": suivi.nom,
             "titre": suivi.titre,
@@ -219,8 +254,7 @@ def add_suivi(db: Writer, suivi: SuiviAjoute, now: datetime) -> None:
             "alias": json.dumps(suivi.alias, ensure_ascii=False),
             "ajoute_par": suivi.ajoute_par,
             "ajoute_le": iso(now),
-        },
-        pk="nom",
+        }
     )
     # It begins now: what happened before is history, whoever asks first.
     db.table("suivis").upsert({"nom": suivi.nom, "depuis": iso(now), "cible": suivi.cible}, pk="nom")
@@ -252,6 +286,21 @@ def set_roles(db: Writer, serveur: str, nom: str, roles: Iterable[str]) -> None:
     _touch(db)
 
 
+def is_greeted(database: Database, serveur: str) -> bool:
+    """Whether a server had its first message."""
+    sql = "SELECT 1 FROM serveurs WHERE serveur = ? AND accueil_le IS NOT NULL"
+    return bool(database.rows(sql, serveur))
+
+
+def set_greeted(db: Writer, serveur: str, nom: str, now: datetime | None) -> None:
+    """Remember when a server had its first message; None once it sent the bot away."""
+    db.execute(
+        "INSERT INTO serveurs (serveur, nom, roles, accueil_le) VALUES (?, ?, '[]', ?) "
+        "ON CONFLICT (serveur) DO UPDATE SET nom = excluded.nom, accueil_le = excluded.accueil_le",
+        (serveur, nom, iso(now) if now else None),
+    )
+
+
 def note(db: Writer, entry: Note) -> None:
     """Write a line of the log."""
     db.table("journal_admin").insert(
@@ -267,10 +316,14 @@ def note(db: Writer, entry: Note) -> None:
     )
 
 
-def notes(database: Database, serveur: str | None = None, most: int = 50) -> list[Note]:
-    """The log of a server, or all of it, the latest first."""
-    among, values = ("WHERE serveur = ? ", (serveur,)) if serveur is not None else ("", ())
-    rows = database.rows(f"SELECT * FROM journal_admin {among}ORDER BY id DESC LIMIT ?", *values, most)
+def notes(
+    database: Database, serveur: str | None = None, most: int = 50, *, destination: str = "", after: int = 0
+) -> list[Note]:
+    """The log of a server, or of one channel, or all of it, the latest first; `after`: how many to pass over."""
+    column, value = ("destination", destination) if destination else ("serveur", serveur)
+    among, values = (f"WHERE {column} = ? ", (value,)) if value is not None else ("", ())
+    sql = f"SELECT * FROM journal_admin {among}ORDER BY id DESC LIMIT ? OFFSET ?"
+    rows = database.rows(sql, *values, most, after)
     return [
         Note(
             quand=datetime.fromisoformat(row["quand"]),

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlite_utils import Database as Writer
 
 from storage.database import Database
-from storage.rows import iso
+from storage.rows import AMONG, as_list, iso, rows_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,12 @@ def alerte_of(database: Database, cle: str) -> AlerteConnue | None:
     return next(iter(_read(database.rows("SELECT * FROM alertes WHERE cle = ?", cle))), None)
 
 
+def alertes_among(db: Writer, cles: Iterable[str]) -> dict[str, AlerteConnue]:
+    """Alerts by their keys, as the writer sees them."""
+    rows = rows_of(db, f"SELECT * FROM alertes WHERE cle {AMONG}", as_list(cles))
+    return {known.cle: known for known in _read(rows)}
+
+
 def alertes_since(database: Database, since: datetime, most: int = 5000) -> list[AlerteConnue]:
     """Alerts first seen from an instant on, the latest first; those that were no news included."""
     sql = "SELECT * FROM alertes WHERE vue_le >= ? ORDER BY vue_le DESC, cle LIMIT ?"
@@ -100,7 +108,7 @@ def alertes_of(
     return _read(database.rows(sql, *((word,) if word else ()), most))
 
 
-def _read(rows: list[sqlite3.Row]) -> list[AlerteConnue]:
+def _read(rows: Sequence[sqlite3.Row | Mapping[str, Any]]) -> list[AlerteConnue]:
     return [
         AlerteConnue(
             cle=row["cle"],

@@ -90,6 +90,13 @@ class AmendementsChoisis:
         )
         return [_count(row) for row in self._database.rows(sql, dossier, acteur)]
 
+    def signed_by(self, acteur: str, dossier: str) -> list[AmendementLine]:
+        """The amendments that a member signed first on a bill, by number."""
+        sql = "SELECT uid FROM amendements WHERE auteur = ? AND +dossier = ? ORDER BY tri, uid"
+        uids = [row["uid"] for row in self._database.rows(sql, acteur, dossier)]
+        found = Amendements(self._database).lines_of(uids)
+        return [found[uid] for uid in uids]
+
     def _where(self, dossier: str, choix: Choix) -> tuple[str, list[Value]]:
         clauses, values = ["dossier = ?"], [dossier]
         if choix.places is not None:

@@ -97,6 +97,11 @@ class Database:
         with _named(self.path):
             return self.reader.execute(sql, values).fetchall()
 
+    @property
+    def data_version(self) -> int:
+        """Another number once something was committed since; to be compared on one thread. Raises StorageError."""
+        return int(self.rows("PRAGMA data_version")[0][0])
+
     def backup_to(self, copy: Path) -> None:
         """Write a compact, consistent copy; neither the writer nor readers wait. Raises StorageError."""
         connection = open_reader(self.path)
@@ -116,6 +121,30 @@ class Database:
         # The writer last: it alone can fold the -wal file back into the database.
         self._thread.submit(self._writer.close).result()
         self._thread.shutdown()
+
+
+class ReadOnlyDatabase(Database):
+    """A database that another process may write: nothing is created, migrated or written here. Raises StorageError."""
+
+    def __init__(self, path: Path, migrations: Migrations) -> None:
+        if not is_current(path, migrations):
+            raise StorageError(
+                f"{path} vient d'une version plus ancienne : « vigie demander '!sante' » la met à jour"
+            )
+        self.path = path
+        self._local = threading.local()
+        self._readers = []
+        self._closed = False
+
+    def _submit(self, work: Callable[[Writer], T], then: Callable[[], None] | None = None) -> Future[T]:
+        raise StorageError(f"{self.path} est ouverte en lecture seule")
+
+    def close(self) -> None:
+        """Close every connection. Safe to call twice."""
+        self._closed = True
+        for connection in self._readers:
+            connection.close()
+        self._readers.clear()
 
 
 def open_reader(path: Path) -> sqlite3.Connection:

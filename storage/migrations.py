@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from storage.indexation import create_index, index_all
+from storage.messages import keep_text
 
 PARLEMENT = Migrations("parlement")
 VIGIE = Migrations("vigie")
@@ -575,6 +576,26 @@ def recherche(db: Database) -> None:
     index_all(db)
 
 
+@PARLEMENT()
+def semaine(db: Database) -> None:
+    """What the agenda holds on bills that nobody tracks; what an archive usually weighs, and since when it does not."""
+    db.table("affiches").create(
+        {
+            "uid": str,
+            "chambre": str,
+            "jour": str,
+            "objet": str,
+            "etat": str,
+            "dossiers": str,
+            "seance": int,
+            **_TRACE,
+        },
+        pk="uid",
+    ).create_index(["jour"])
+    for name, kind in (("volume_usuel", int), ("effondree", int), ("effondree_le", str)):
+        db.table("sources").add_column(name, kind)
+
+
 @VIGIE()
 def abonnements(db: Database) -> None:
     """What people choose in chat; every alert once; digests, replies, corrections, alarms."""
@@ -604,7 +625,12 @@ def abonnements(db: Database) -> None:
     for name in ("mention", "resume_le", "repond"):
         envois.add_column(name, str)
     envois.add_column("resume", int)
+    envois.add_column("modifications", int, not_null_default=0)
     db.execute("CREATE INDEX idx_outbox_resume ON outbox (resume) WHERE resume IS NOT NULL")
+    gardes = "etat = 'gardé pour un résumé'"
+    db.execute(f"CREATE INDEX idx_outbox_gardes ON outbox (resume_le, destination) WHERE {gardes}")
+    perimes = "genre = 'résumé' AND empreinte = ''"
+    db.execute(f"CREATE INDEX idx_outbox_resumes_perimes ON outbox (destination) WHERE {perimes}")
     envois.create_index(["reference"])
     db.table("abonnements").create(
         {
@@ -615,6 +641,7 @@ def abonnements(db: Database) -> None:
             "etat": str,
             "motif": str,
             "depuis": str,
+            "fin": str,
             "version": int,
             "cree_le": str,
             "cree_par": str,
@@ -625,7 +652,7 @@ def abonnements(db: Database) -> None:
         not_null={"serveur", "salon", "reglages", "etat", "motif", "version"},
         defaults={"serveur": "", "salon": "", "reglages": "{}", "etat": "actif", "motif": "", "version": 1},
     ).create_index(["serveur"])
-    db.table("serveurs").create({"serveur": str, "nom": str, "roles": str}, pk="serveur")
+    db.table("serveurs").create({"serveur": str, "nom": str, "roles": str, "accueil_le": str}, pk="serveur")
     db.table("suivis_ajoutes").create(
         {
             "nom": str,
@@ -653,6 +680,7 @@ def abonnements(db: Database) -> None:
         pk="id",
     )
     journal.create_index(["serveur", "id"])
+    journal.create_index(["destination", "id"])
     corrections = db.table("corrections").create(
         {
             "id": int,
@@ -680,4 +708,45 @@ def abonnements(db: Database) -> None:
             "remede": str,
         },
         pk="cle",
+    )
+    _texts_once(db)
+
+
+IMPORTANCE_PUIS_AGE = (
+    "CASE importance WHEN 'majeur' THEN 0 WHEN 'notable' THEN 1 WHEN 'courant' THEN 2 ELSE 3 END, "
+    "etat = 'à modifier', id"
+)
+DUE = "etat IN ('à envoyer', 'en cours', 'à modifier')"
+"""Order in which rows leave, and which are due: as the index of those rows has them."""
+
+
+def _texts_once(db: Database) -> None:
+    """Keep the text of each message once, whatever the number of rows that show it, and the indexes of a long outbox.
+
+    `messages` loses what no row points to any more. The view `envois` is the outbox with its texts. Last in the
+    migration: the view lists the columns that the outbox has by then.
+    """
+    db.table("messages").create({"id": int, "empreinte": str, "contenu": str}, pk="id").create_index(
+        ["empreinte"], unique=True
+    )
+    for column in ("message", "publie"):
+        for (contenu,) in db.execute(f"SELECT DISTINCT {column} FROM outbox WHERE {column} != ''").fetchall():
+            db.execute(
+                f"UPDATE outbox SET {column} = ? WHERE {column} = ?", (keep_text(db, contenu), contenu)
+            )
+    envois = db.table("outbox").transform(types={"message": int, "publie": int})
+    for columns in (["message"], ["publie"], ["destination", "etat"]):
+        envois.create_index(columns)
+    db.execute(f"CREATE INDEX idx_outbox_dus ON outbox ({IMPORTANCE_PUIS_AGE}) WHERE {DUE}")
+    for event, told in (("DELETE", ""), ("UPDATE", " OF message, publie")):
+        db.execute(
+            f"CREATE TRIGGER messages_quittes_{event.lower()} AFTER {event}{told} ON outbox BEGIN "
+            "DELETE FROM messages WHERE id IN (OLD.message, OLD.publie) "
+            "AND NOT EXISTS (SELECT 1 FROM outbox WHERE message = messages.id) "
+            "AND NOT EXISTS (SELECT 1 FROM outbox WHERE publie = messages.id); END"
+        )
+    kept = ", ".join(f"o.{c.name}" for c in envois.columns if c.name not in ("message", "publie"))
+    db.execute(
+        f"CREATE VIEW envois AS SELECT {kept}, m.contenu AS message, p.contenu AS publie FROM outbox o "
+        "LEFT JOIN messages m ON m.id = o.message LEFT JOIN messages p ON p.id = o.publie"
     )

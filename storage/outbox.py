@@ -14,11 +14,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import TracebackType
+from typing import NamedTuple, Self
 
 from sqlite_utils import Database as Writer
 
 from storage.database import Database
-from storage.rows import Value, iso, read_iso
+from storage.messages import keep_text
+from storage.migrations import DUE, IMPORTANCE_PUIS_AGE
+from storage.rows import AMONG, Value, as_list, iso, read_iso
 
 CURSEUR = "changements"
 NONCE_LENGTH = 25
@@ -127,8 +131,12 @@ def cursor(database: Database) -> Curseur:
 
 
 def enqueue(db: Writer, due: Iterable[Due], reached: Curseur, now: datetime) -> int:
-    """Store what is due and move the cursor, together; gives how many rows became due or changed."""
-    touched = sum(enqueue_one(db, one, now) for one in due)
+    """Store what is due and move the cursor, together; gives how many rows became due or changed.
+
+    `due` may be made as it is read: this runs on the writer's thread. What one alert makes due comes together.
+    """
+    with Entree(db, now) as entree:
+        touched = sum([entree.put(one) for one in due])
     values = {"nom": CURSEUR, "position": reached.position, "empreinte": reached.empreinte}
     db.table("curseurs").upsert(values, pk="nom")
     return touched
@@ -136,36 +144,149 @@ def enqueue(db: Writer, due: Iterable[Due], reached: Curseur, now: datetime) -> 
 
 def enqueue_one(db: Writer, due: Due, now: datetime) -> bool:
     """Store one thing due at one destination; gives whether its row became due or changed."""
-    known = db.execute(
-        "SELECT id, envoi, etat, empreinte, importance FROM outbox WHERE alerte = ? AND destination = ? "
-        "ORDER BY envoi DESC LIMIT 1",
-        (due.alerte, due.destination),
-    ).fetchone()
-    empreinte = due.empreinte or hashlib.sha256(due.message).hexdigest()
-    if known is None:
-        _insert(db, due, 1, empreinte, now)
-        return due.sort is not Etat.FILTRE
-    row_id, envoi, etat, known_print, importance = known
-    if known_print == empreinte or etat == Etat.ABANDONNE:
-        return False
-    posted, digested = etat in (Etat.ENVOYE, Etat.A_MODIFIER), etat == Etat.RESUME
-    if (posted or digested) and due.rang > _rang(importance) and due.sort is not Etat.FILTRE:
-        if posted and due.renvoi:
-            db.table("outbox").update(row_id, {"message": due.renvoi.decode(), "etat": Etat.A_MODIFIER})
-        _insert(db, due, envoi + 1, empreinte, now)
-        return True
-    new_state = Etat.A_MODIFIER if posted else Etat.RESUME if digested else _still_due(etat, due.sort)
-    changes: dict[str, Value] = {
-        "message": due.message.decode(),
-        "empreinte": empreinte,
-        # What people were notified with stays: falling and rising again is no second posting.
-        "importance": importance if posted or digested else due.importance,
-        "etat": new_state,
-        "motif": due.motif if new_state is due.sort else "",
-        "resume_le": _iso(due.resume_le) if new_state is Etat.AU_RESUME else None,
-    }
-    db.table("outbox").update(row_id, changes)
-    return new_state is not Etat.FILTRE
+    with Entree(db, now) as entree:
+        return entree.put(due)
+
+
+class _Known(NamedTuple):
+    """The latest posting of an alert at a destination, as it is stored."""
+
+    id: int
+    envoi: int
+    etat: str
+    empreinte: str
+    importance: str
+    resume: int | None
+
+
+class Entree:
+    """Puts rows in, thousands at once: what is known of an alert is read in one go, new rows are written together.
+
+    Use as a context manager, inside one unit of work: the last rows are written as it ends.
+    """
+
+    def __init__(self, db: Writer, now: datetime) -> None:
+        self._db = db
+        self._now = iso(now)
+        self._alerte = ""
+        self._known: dict[str, _Known | None] = {}
+        self._texts: dict[bytes, int] = {}
+        self._fresh: list[tuple[Value, ...]] = []
+
+    def put(self, due: Due) -> bool:
+        """Take one thing due; gives whether its row became due or changed."""
+        known = self._known_of(due)
+        empreinte = due.empreinte or hashlib.sha256(due.message).hexdigest()
+        if known is None:
+            self._add(due, 1, empreinte)
+            return due.sort is not Etat.FILTRE
+        if known.empreinte == empreinte or known.etat == Etat.ABANDONNE:
+            return False
+        posted, digested = known.etat in (Etat.ENVOYE, Etat.A_MODIFIER), known.etat == Etat.RESUME
+        if (posted or digested) and due.rang > rang_of(known.importance) and due.sort is not Etat.FILTRE:
+            if due.renvoi:
+                moved = Etat.A_MODIFIER if posted else Etat.RESUME
+                _change(self._db, known.id, {"message": self._text(due.renvoi), "etat": moved})
+                self._redo_digest(known)
+            self._add(due, known.envoi + 1, empreinte)
+            return True
+        new_state = (
+            Etat.A_MODIFIER if posted else Etat.RESUME if digested else _still_due(known.etat, due.sort)
+        )
+        changes: dict[str, Value] = {
+            "message": self._text(due.message),
+            "empreinte": empreinte,
+            # What people were notified with stays: falling and rising again is no second posting.
+            "importance": known.importance if posted or digested else due.importance,
+            "etat": new_state,
+            "motif": due.motif if new_state is due.sort else "",
+            "resume_le": _iso(due.resume_le) if new_state is Etat.AU_RESUME else None,
+        }
+        if digested:
+            del changes["motif"]  # why it was kept for that digest stays
+        _change(self._db, known.id, changes)
+        self._redo_digest(known)
+        return new_state is not Etat.FILTRE
+
+    def _redo_digest(self, known: _Known) -> None:
+        """The digest that told of it is to be written again."""
+        if known.resume is not None:
+            _change(self._db, known.resume, {"empreinte": ""})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write the new rows."""
+        marks = ", ".join("?" * len(_COLUMNS))
+        self._db.conn.executemany(f"INSERT INTO outbox ({', '.join(_COLUMNS)}) VALUES ({marks})", self._fresh)
+        self._fresh.clear()
+
+    def _known_of(self, due: Due) -> _Known | None:
+        not_written = due.destination in self._known and self._known[due.destination] is None
+        if due.alerte != self._alerte or not_written:
+            self._flush()
+            self._alerte = due.alerte
+            rows = self._db.execute(
+                "SELECT destination, id, envoi, etat, empreinte, importance, resume FROM outbox WHERE alerte = ? "
+                "ORDER BY envoi",
+                (due.alerte,),
+            )
+            self._known = {destination: _Known(*rest) for destination, *rest in rows}
+        return self._known.get(due.destination)
+
+    def _text(self, contenu: bytes) -> int:
+        if contenu not in self._texts:
+            self._texts = {contenu: keep_text(self._db, contenu.decode())}
+        return self._texts[contenu]
+
+    def _add(self, due: Due, envoi: int, empreinte: str) -> None:
+        self._known[due.destination] = None
+        self._fresh.append(
+            (
+                due.alerte,
+                due.destination,
+                envoi,
+                due.genre,
+                due.importance,
+                self._text(due.message),
+                empreinte,
+                due.sort,
+                due.motif,
+                due.mention,
+                due.repond,
+                _iso(due.resume_le) if due.sort is Etat.AU_RESUME else None,
+                nonce_of(due.alerte, due.destination, envoi),
+                due.reference,
+                self._now,
+            )
+        )
+
+
+_COLUMNS = (
+    "alerte",
+    "destination",
+    "envoi",
+    "genre",
+    "importance",
+    "message",
+    "empreinte",
+    "etat",
+    "motif",
+    "mention",
+    "repond",
+    "resume_le",
+    "nonce",
+    "reference",
+    "cree_le",
+)
+"""What is said of a new row, in the order of `Entree._add`."""
 
 
 def _still_due(etat: str, sort: Etat) -> Etat:
@@ -182,63 +303,72 @@ def _iso(instant: datetime | None) -> str | None:
 _RANGS = {"discret": 0, "courant": 1, "notable": 2, "majeur": 3}
 
 
-def _rang(importance: str) -> int:
+def rang_of(importance: str) -> int:
+    """The order of importances, 0 the least."""
     return _RANGS.get(importance, 0)
 
 
-def _insert(db: Writer, due: Due, envoi: int, empreinte: str, now: datetime) -> None:
-    db.table("outbox").insert(
-        {
-            "alerte": due.alerte,
-            "destination": due.destination,
-            "envoi": envoi,
-            "genre": due.genre,
-            "importance": due.importance,
-            "message": due.message.decode(),
-            "empreinte": empreinte,
-            "etat": due.sort,
-            "motif": due.motif,
-            "mention": due.mention,
-            "repond": due.repond,
-            "resume_le": _iso(due.resume_le) if due.sort is Etat.AU_RESUME else None,
-            "tentatives": 0,
-            "nonce": nonce_of(due.alerte, due.destination, envoi),
-            "reference": due.reference,
-            "cree_le": iso(now),
-        }
-    )
+def _change(db: Writer, row_id: int, values: Mapping[str, Value]) -> None:
+    columns = ", ".join(f"{name} = ?" for name in values)
+    db.execute(f"UPDATE outbox SET {columns} WHERE id = ?", (*values.values(), row_id))
 
 
-def due_rows(database: Database, now: datetime, kinds: Iterable[str], most: int = 200) -> list[Envoi]:
-    """Rows to deliver now at these kinds of destination, the most important first, then the oldest."""
-    served = list(kinds)
+def due_rows(
+    database: Database, now: datetime, kinds: Iterable[str], most: int = 200, skip: Iterable[str] = ()
+) -> list[Envoi]:
+    """Rows to deliver now at these kinds of destination, save those of `skip`.
+
+    The most important first; of the same importance, first postings before edits, then the oldest.
+    """
     rows = database.rows(
-        f"SELECT *, {_REPOND_A} AS repond_a FROM outbox WHERE etat IN ({','.join('?' * len(DUS))}) "
-        f"AND substr(destination, 1, instr(destination || ':', ':') - 1) IN ({','.join('?' * len(served))}) "
-        "AND (prochain_essai IS NULL OR prochain_essai <= ?) "
-        "ORDER BY CASE importance WHEN 'majeur' THEN 0 WHEN 'notable' THEN 1 WHEN 'courant' THEN 2 ELSE 3 "
-        "END, id LIMIT ?",
-        *DUS,
-        *served,
+        f"SELECT outbox.*, m.contenu AS texte, p.contenu AS texte_publie, {_REPOND_A} AS repond_a "
+        # The index has them in order: the first hundreds are read, not the thousands that wait behind.
+        "FROM outbox INDEXED BY idx_outbox_dus LEFT JOIN messages m ON m.id = outbox.message "
+        f"LEFT JOIN messages p ON p.id = outbox.publie WHERE {DUE} AND {_OF_KINDS} "
+        f"AND destination NOT {AMONG} AND (prochain_essai IS NULL OR prochain_essai <= ?) "
+        f"ORDER BY {IMPORTANCE_PUIS_AGE} LIMIT ?",
+        as_list(kinds),
+        as_list(skip),
         iso(now),
         most,
     )
     return [_envoi(row) for row in rows]
 
 
+def most_important(database: Database, now: datetime, destinations: Iterable[str]) -> dict[str, str]:
+    """The importance of the most important row due now at each of these destinations."""
+    rows = database.rows(
+        f"SELECT destination, importance FROM outbox WHERE {DUE} AND destination {AMONG} "
+        "AND (prochain_essai IS NULL OR prochain_essai <= ?)",
+        as_list(destinations),
+        iso(now),
+    )
+    found: dict[str, str] = {}
+    for row in rows:
+        found[row["destination"]] = max(found.get(row["destination"], ""), row["importance"], key=rang_of)
+    return found
+
+
+def count_due(database: Database, kinds: Iterable[str]) -> int:
+    """Rows still to deliver at these kinds of destination, those that wait for another try included."""
+    sql = f"SELECT count(*) FROM outbox WHERE {DUE} AND {_OF_KINDS}"
+    return int(database.rows(sql, as_list(kinds))[0][0])
+
+
+_OF_KINDS = f"substr(destination, 1, instr(destination || ':', ':') - 1) {AMONG}"
+
 _REPOND_A = (
-    "(SELECT o.message_id FROM outbox o WHERE o.alerte = outbox.repond AND o.destination = outbox.destination "
-    "AND o.message_id != '' ORDER BY o.envoi DESC LIMIT 1)"
+    "(SELECT coalesce(nullif(o.message_id, ''), d.message_id) FROM outbox o LEFT JOIN outbox d ON d.id = o.resume "
+    "WHERE o.alerte = outbox.repond AND o.destination = outbox.destination "
+    "AND coalesce(nullif(o.message_id, ''), d.message_id, '') != '' ORDER BY o.envoi DESC LIMIT 1)"
 )
-"""The message that a reply answers, at its destination."""
+"""The message that a reply answers, at its destination: the alert's own, else the digest that told it."""
 
 
 def held_destinations(database: Database, now: datetime, patience: int) -> set[str]:
     """Destinations where a row that failed at most `patience` times waits: those behind it wait too."""
     rows = database.rows(
-        f"SELECT DISTINCT destination FROM outbox WHERE etat IN ({','.join('?' * len(DUS))}) "
-        "AND prochain_essai > ? AND tentatives <= ?",
-        *DUS,
+        f"SELECT DISTINCT destination FROM outbox WHERE {DUE} AND prochain_essai > ? AND tentatives <= ?",
         iso(now),
         patience,
     )
@@ -248,9 +378,9 @@ def held_destinations(database: Database, now: datetime, patience: int) -> set[s
 def hold_destination(db: Writer, destination: str, until: datetime) -> None:
     """Have every due row of a destination wait: none overtakes, and none hides the other destinations."""
     db.execute(
-        f"UPDATE outbox SET prochain_essai = ? WHERE destination = ? AND etat IN ({','.join('?' * len(DUS))}) "
+        f"UPDATE outbox SET prochain_essai = ? WHERE destination = ? AND {DUE} "
         "AND coalesce(prochain_essai, '') < ?",
-        (iso(until), destination, *DUS, iso(until)),
+        (iso(until), destination, iso(until)),
     )
 
 
@@ -266,8 +396,8 @@ def _envoi(row: sqlite3.Row) -> Envoi:
         alerte=row["alerte"],
         destination=row["destination"],
         importance=row["importance"],
-        message=row["message"],
-        publie=row["publie"] or "",
+        message=row["texte"],
+        publie=row["texte_publie"] or "",
         etat=Etat(row["etat"]),
         tentatives=row["tentatives"],
         tente_le=read_iso(row["tente_le"]),
@@ -281,38 +411,48 @@ def _envoi(row: sqlite3.Row) -> Envoi:
 
 def mark_sending(db: Writer, row: Envoi, now: datetime) -> None:
     """Say that a posting is about to leave, before it leaves, and with what content it first left."""
-    db.table("outbox").update(
-        row.id, {"etat": Etat.EN_COURS, "tente_le": iso(now), "publie": row.publie or row.message}
-    )
+    publie = keep_text(db, row.publie or row.message)
+    _change(db, row.id, {"etat": Etat.EN_COURS, "tente_le": iso(now), "publie": publie})
 
 
-def mark_sent(db: Writer, row: Envoi, message_id: str, now: datetime) -> None:
-    """Say that a row is shown. Should the alert have changed meanwhile, the row is due again, as an edit."""
-    current = db.execute("SELECT message FROM outbox WHERE id = ?", (row.id,)).fetchone()[0]
-    db.table("outbox").update(
+def mark_not_sent(db: Writer, row: Envoi) -> None:
+    """Say that a posting that was about to leave did not: its row is as it was, but for what changed meanwhile."""
+    publie = keep_text(db, row.publie) if row.publie else None
+    _change(db, row.id, {"etat": row.etat, "tente_le": _iso(row.tente_le), "publie": publie})
+
+
+def mark_sent(db: Writer, row: Envoi, message_id: str, now: datetime, remarque: str = "") -> None:
+    """Say that a row is shown. Should the alert have changed meanwhile, the row is due again, as an edit.
+
+    `remarque`: what did not go as asked all the same (a role that nobody could ping), kept as the row's reason.
+    """
+    publie = keep_text(db, row.message)
+    sql = "SELECT message, modifications FROM outbox WHERE id = ?"
+    current, edits = db.execute(sql, (row.id,)).fetchone()
+    _change(
+        db,
         row.id,
         {
-            "etat": Etat.ENVOYE if current == row.message else Etat.A_MODIFIER,
-            "motif": "",
+            "etat": Etat.ENVOYE if current == publie else Etat.A_MODIFIER,
+            "motif": remarque,
             "message_id": message_id,
-            "publie": row.message,
+            "publie": publie,
             "envoye_le": iso(now),
             "prochain_essai": None,
             "tentatives": 0,
+            "modifications": edits + bool(row.message_id),
         },
     )
 
 
 def mark_retry(db: Writer, row: Envoi, motif: str, next_try: datetime) -> None:
     """Say why a delivery did not end well, and when it is tried again."""
-    db.table("outbox").update(
-        row.id, {"motif": motif, "tentatives": row.tentatives + 1, "prochain_essai": iso(next_try)}
-    )
+    _change(db, row.id, {"motif": motif, "tentatives": row.tentatives + 1, "prochain_essai": iso(next_try)})
 
 
 def mark_refused(db: Writer, row: Envoi, motif: str) -> None:
     """Give a row up: Discord will never take this content. The admins see why."""
-    db.table("outbox").update(row.id, {"etat": Etat.ABANDONNE, "motif": motif})
+    _change(db, row.id, {"etat": Etat.ABANDONNE, "motif": motif})
 
 
 def counts(database: Database) -> dict[str, int]:
@@ -321,15 +461,35 @@ def counts(database: Database) -> dict[str, int]:
     return {row["etat"]: row["n"] for row in rows}
 
 
+def posted(database: Database) -> int:
+    """How many messages destinations were shown, digests included."""
+    return int(database.rows("SELECT count(*) AS n FROM outbox WHERE envoye_le IS NOT NULL")[0]["n"])
+
+
 def troubles(database: Database, most: int = 5) -> list[tuple[str, str, str]]:
     """Destinations with rows that do not leave: (destination, state, reason), the latest first."""
     rows = database.rows(
         "SELECT destination, etat, motif, max(id) AS latest FROM outbox "
-        "WHERE motif != '' AND etat != ? GROUP BY destination, etat, motif ORDER BY latest DESC LIMIT ?",
+        "WHERE motif != '' AND etat NOT IN (?, ?, ?, ?) GROUP BY destination, etat, motif "
+        "ORDER BY latest DESC LIMIT ?",
         Etat.FILTRE,
+        Etat.AU_RESUME,
+        Etat.RESUME,
+        Etat.ENVOYE,
         most,
     )
     return [(row["destination"], row["etat"], row["motif"]) for row in rows]
+
+
+def remarques(database: Database, since: datetime) -> list[tuple[str, str]]:
+    """What did not go as asked in messages that were posted all the same: (destination, what), since an instant."""
+    rows = database.rows(
+        "SELECT DISTINCT destination, motif FROM outbox WHERE etat = ? AND motif != '' AND envoye_le >= ? "
+        "ORDER BY destination",
+        Etat.ENVOYE,
+        iso(since),
+    )
+    return [(row["destination"], row["motif"]) for row in rows]
 
 
 def get_meta(database: Database, cle: str) -> str | None:

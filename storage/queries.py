@@ -28,11 +28,13 @@ from storage.needs import read_needs
 from storage.recherche import Recherche
 from storage.reperages import Reperages
 from storage.rows import AMONG, R, Value, as_list, from_row, iso, read_iso
+from storage.sante import Sante
+from storage.semaine import Semaine
 from storage.sources import LONGEST_WAIT, address_key
 from storage.textes_jo import TextesJo
 from storage.versions import Versions
 from trackers.base import Validators
-from trackers.tracker import Listed, Needs
+from trackers.tracker import LIVE, Listed, Needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """How a source stands: instants (UTC) of its last try, success and change, and what is wrong, if any."""
+    """How a source stands: instants (UTC) of its last try, success and change, and what is wrong, if any.
+
+    volume_usuel: what its archive weighs when it is whole; effondree: polls in a row that found far less, since
+    `effondree_le`.
+    """
 
     nom: str
     libelle: str
@@ -64,6 +70,14 @@ class SourceState:
     issue: str
     detail: str
     echecs: int
+    volume_usuel: int | None = None
+    effondree: int = 0
+    effondree_le: datetime | None = None
+
+    @property
+    def en_direct(self) -> bool:
+        """Whether it is a live source: undocumented, what it says is told again by others."""
+        return self.nom.startswith(LIVE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +133,8 @@ class Parlement:
         self._database = database
         self.amendements = Amendements(database)
         self.agenda = Agenda(database)
+        self.semaine = Semaine(database)
+        self.sante = Sante(database)
         self.instants = Instants(database)
         self.membres = Acteurs(database)
         self.choisis = AmendementsChoisis(database)
@@ -339,4 +355,7 @@ def _source(row: sqlite3.Row) -> SourceState:
         issue=row["issue"] or "",
         detail=row["detail"] or "",
         echecs=row["echecs"] or 0,
+        volume_usuel=row["volume_usuel"],
+        effondree=row["effondree"] or 0,
+        effondree_le=read_iso(row["effondree_le"]),
     )

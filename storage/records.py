@@ -19,6 +19,7 @@ from parlement.jorf import Journal, TexteJo
 from parlement.rattachement import Motif
 from parlement.reunions import ANNULES, SUPPRIME, PointOdj, Reunion
 from parlement.scrutins import Scrutin
+from parlement.semaine import Affiche
 from storage.arretes import complete
 from storage.blanks import emptied_by, is_older, is_sort_withdrawn
 from storage.indexation import index_changes
@@ -26,6 +27,7 @@ from storage.journal import completed
 from storage.navette import Navette
 from storage.rattachement import RATTACHABLES, RATTACHEMENT, Attachments, Touched, scrutin_of
 from storage.rows import BLANKS, GENRES, TABLES, Value, from_row, insert_row, iso, rows_of, to_row, update_row
+from storage.semaine import forget_past, is_past
 from storage.sources import Origin, add_remarks, forget_remarks, keep_body, said_of
 from trackers.archive import Member
 from trackers.base import Record
@@ -41,13 +43,14 @@ That of an act of the Journal officiel too: those of years ago, delivered again 
 PDF_KEPT = 4 * 1024**2
 """Bytes of the largest PDF kept: of a larger one its text, its address and its fingerprint remain."""
 
-_SILENT = frozenset({"organe", "acteur"})
-"""Kinds whose first sight is not an event: thousands of members and bodies."""
+_SILENT = frozenset({"organe", "acteur", "affiche"})
+"""Kinds whose first sight is not an event: thousands of members and bodies, what is on the agenda of other bills."""
 
 _QUIET: Mapping[str, frozenset[str]] = {
     "amendement": frozenset({"tri", "identique_position", "commune_position", "chronotag"}),
     "direct": frozenset({"suite", "extrait_le", "restants", "place"}),
     "version": frozenset({"articles"}),
+    "affiche": frozenset({"chambre", "jour", "objet", "etat", "dossiers", "seance"}),
 }
 """Fields that say how things are, not what happened: the latest is kept, without history."""
 _STATE = frozenset({"direct", "reperage", "lecture_pdf"})
@@ -188,6 +191,8 @@ class _Recorder:
 
     def record(self, record: Record, found: MemberReading) -> None:
         """Insert a record never seen, or update the fields that changed; write the history of either."""
+        if isinstance(record, Affiche) and is_past(record, self.origin.vu_le):
+            return
         row = to_row(record)
         table = TABLES[type(record)]
         cursor = self.db.execute(f"SELECT * FROM {table} WHERE uid = ?", (record.uid,))
@@ -294,6 +299,7 @@ class _Recorder:
 
     def attach_the_rest(self) -> None:
         """Try again what a bill could claim, now that more is known; whatever it finds is a change."""
+        forget_past(self.db, self.origin.vu_le)
         touched, orphans = self.touched, self.attachments
         if touched.acteurs:
             for uid, groupe in list(self.navette.without_group()):

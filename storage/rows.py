@@ -21,6 +21,7 @@ from parlement.dossiers import Acte, Dossier
 from parlement.jorf import Journal, TexteJo
 from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import Scrutin, Votants
+from parlement.semaine import Affiche
 from parlement.signalements import Signalement
 from parlement.versions import Version
 from trackers.base import Record
@@ -47,6 +48,7 @@ TABLES: dict[type[Record], str] = {
     Amendement: "amendements",
     Reunion: "reunions",
     PointOdj: "points",
+    Affiche: "affiches",
     Direct: "directs",
     SortDirect: "sorts_directs",
     Votants: "votants",

@@ -20,12 +20,16 @@ from veilles.veille import PREFIXE, Veille
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """Suivis and veilles of an installation. `since`: when each began; what happened before is history, not news."""
+    """Suivis and veilles of an installation, and the members that somebody follows (their ids).
+
+    `since`: when each suivi began; what happened before is history, not news.
+    """
 
     parlement: Parlement
     suivis: tuple[Suivi, ...]
     since: Mapping[str, datetime] = field(default_factory=dict)
     veilles: tuple[Veille, ...] = ()
+    personnes: frozenset[str] = frozenset()
 
     def dossier(self, suivi: Suivi) -> Dossier | None:
         """The dossier a suivi names, None while no source has told of it."""

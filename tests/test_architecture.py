@@ -16,7 +16,7 @@ ORDER = ("parlement", "veilles", "trackers", "storage", "alerts", "commands", "s
 OURS = {*ORDER, "bench", "tests"}
 ONLY_IN = {
     "httpx": ("trackers/web.py",),
-    "discord": ("alerts/discord.py", "commands/discord.py", "service/"),
+    "discord": ("alerts/discord", "commands/discord", "service/"),
     "sqlite3": ("storage/",),
 }
 """Library -> the only places that may import it."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot import vigie
 from service.configuration import load
+from tests.commande import BOT, run, run_apart
 
-BOT = Path(__file__).parents[1] / "bot.py"
 COMMANDS = tuple(vigie.commands)
 EVERY = pytest.mark.parametrize("command", COMMANDS)
 ENGLISH = re.compile(
@@ -23,19 +20,14 @@ ENGLISH = re.compile(
 """Words of click's own sentences."""
 
 
-def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run `python bot.py`, away from any configuration and any token."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("VIGIE_", "DISCORD_"))}
-    return subprocess.run(
-        [sys.executable, BOT, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-        cwd=cwd,
-        env=kept | {"COLUMNS": "100"},
-    )
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["lancr"], ["demander", "!statut", "--donnees", "vide"], []]
+)
+def test_a_process_says_and_ends_as_what_it_runs(tmp_path: Path, arguments: list[str]) -> None:
+    """But for where lines are cut."""
+    apart, here = run_apart(*arguments, cwd=tmp_path), run(*arguments, cwd=tmp_path)
+    assert (apart.returncode, apart.stdout.split()) == (here.returncode, here.stdout.split())
+    assert apart.stderr.split() == here.stderr.split()
 
 
 @EVERY

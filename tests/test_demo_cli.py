@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
-BOT = Path(__file__).parents[1] / "bot.py"
+from tests.commande import BOT, run
+from tests.processus import vigie_forked
+
 ALERT = re.compile(
     r"^(?P<mark>[▲●○·]) [A-Z]{6,7}  (?P<text>.+?) · (?P<reference>[0-9A-F]{6})$", re.MULTILINE | re.DOTALL
 )
@@ -26,20 +28,8 @@ ARRETS = ((2, signal.SIGTERM), (9, signal.SIGKILL), (7, signal.SIGKILL))
 """Alerts printed by each run before it is stopped or killed, and how."""
 
 
-def command(folder: Path, *options: str) -> list[str | Path]:
-    return [sys.executable, BOT, "demo", "--vitesse", "max", "--sans-question", "--donnees", folder, *options]
-
-
-def start(folder: Path, *options: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        command(folder, *options),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
-        env=os.environ | {"COLUMNS": "100"},
-    )
+def command(folder: Path, *options: str) -> list[str]:
+    return ["demo", "--vitesse", "max", "--sans-question", "--donnees", str(folder), *options]
 
 
 @dataclass(frozen=True)
@@ -55,28 +45,43 @@ class Run:
         return [(m["reference"], m["text"]) for m in ALERT.finditer(self.printed)]
 
 
-def play(folder: Path, *options: str) -> str:
-    """Everything printed by a run that goes to its end."""
-    with start(folder, *options) as process:
-        out, err = process.communicate(timeout=50)
-    assert (process.returncode, err) == (0, "")
-    return out
+def play(folder: Path) -> str:
+    """Everything printed by a run that goes to its end, as people start it."""
+    done = subprocess.run(
+        [sys.executable, BOT, *command(folder)],
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"COLUMNS": "100"},
+        timeout=50,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def play_again(folder: Path, *options: str) -> str:
+    """Everything printed by a run that goes to its end, in a folder that was played into."""
+    with vigie_forked(*command(folder, *options)) as process:
+        printed = process.sortie.read()
+        assert process.wait(timeout=50) == 0
+    return printed
 
 
 def play_stopped(folder: Path) -> Run:
     """Runs stopped or killed one after the other, one that stops among the prefect's orders, one that ends."""
     printed, codes = "", []
     for most, number in ARRETS:
-        with start(folder) as process:
-            assert process.stdout
-            for line in iter(process.stdout.readline, ""):
+        with vigie_forked(*command(folder)) as process:
+            for line in process.sortie:
                 printed += line
                 most -= bool(FOOT.search(line))
                 if not most:
                     process.send_signal(number)
             codes.append(process.wait(timeout=30))
-    printed += play(folder, "--jusqu-a", "2023-07-02T12:00")
-    return Run(printed + play(folder), codes)
+    printed += play_again(folder, "--jusqu-a", "2023-07-02T12:00")
+    return Run(printed + play_again(folder), codes)
 
 
 def ask(folder: Path, question: str) -> str:
@@ -95,7 +100,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[
         yield {
             "whole": first,
             "stopped": pool.submit(play_stopped, folders / "arrets"),
-            "again": pool.submit(lambda: Run(play(whole) if first.result() else "")),
+            "again": pool.submit(lambda: Run(play_again(whole) if first.result() else "")),
             "answer": pool.submit(lambda: Run(ask(whole, "!statut article7") if first.result() else "")),
             "folder": pool.submit(lambda: Run(str(whole) if first.result() else "")),
         }
@@ -179,10 +184,9 @@ def test_an_end_that_would_go_back_in_time_is_refused(
     runs: dict[str, Future[Run]], end: str, told: str
 ) -> None:
     folder = Path(runs["folder"].result().printed)
-    with start(folder, "--jusqu-a", end) as process:
-        out, err = process.communicate(timeout=50)
-    assert (process.returncode, out) == (2, "")
-    assert told in err
+    done = run(*command(folder, "--jusqu-a", end))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
 
 
 def test_readme_shows_what_is_really_printed(runs: dict[str, Future[Run]], whole: Run) -> None:

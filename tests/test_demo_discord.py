@@ -81,7 +81,7 @@ def check_each_alert_is_there_once(server: FauxDiscord, folder: Path) -> int:
     database = Database(folder / "donnees" / "vigie.db", VIGIE)
     try:
         rows = database.rows(
-            "SELECT message_id, message FROM outbox WHERE etat = 'envoyé' ORDER BY message_id"
+            "SELECT message_id, message FROM envois WHERE etat = 'envoyé' ORDER BY message_id"
         )
         assert outbox.counts(database).keys() <= {"envoyé", "filtré"}
     finally:

@@ -24,6 +24,7 @@ from parlement.dossiers import Acte, Dossier
 from parlement.jorf import Journal, TexteJo
 from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import Scrutin, Votants
+from parlement.semaine import Affiche
 from parlement.signalements import Signalement
 from parlement.versions import Version
 from veilles.veille import Reperage
@@ -38,6 +39,7 @@ Record = (
     | Amendement
     | Reunion
     | PointOdj
+    | Affiche
     | Direct
     | SortDirect
     | Votants

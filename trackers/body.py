@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from trackers.answer import Answer, Unreached
 from trackers.base import Unreadable
 from trackers.reasons import explain
-from trackers.web import Answer, Unreached
 
 _PIECE = 64 * 1024
 _MEBIBYTE = 1024 * 1024

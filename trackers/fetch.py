@@ -19,13 +19,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import stamina
 
+from trackers.answer import Answer, Unreached
 from trackers.base import Clock, Outcome, Request, Response, Unreadable, Validators
 from trackers.body import BodyFile, pour
 from trackers.oauth import Credential, Tokens
 from trackers.remote import TAIL, Edition, Ranges, RemoteFile
 from trackers.robots import PRODUCT, Robots
 from trackers.version import numero
-from trackers.web import LOOPBACK, Answer, Unreached, Web
+from trackers.web import LOOPBACK, Web
 
 _ABSENT = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _LONGEST_WAIT = 30.0

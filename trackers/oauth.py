@@ -18,9 +18,10 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from trackers.answer import Answer, Unreached
 from trackers.base import Clock, Unreadable
 from trackers.body import pour
-from trackers.web import Answer, Unreached, Web
+from trackers.web import Web
 
 MAX_BYTES = 64 * 1024
 LONGEST = 24 * 3600.0

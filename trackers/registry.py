@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from parlement.legislatures import legislature_of
 from trackers.assemblee.adresses import WWW
 from trackers.assemblee.archives import SITE, trackers_of
 from trackers.assemblee.direct import ELIASSE, trackers_direct
@@ -23,11 +23,6 @@ from trackers.tracker import Tracker
 
 LEGISLATURE_CONNUE = 17
 """The latest legislature known when this was written; a dossier of a later one says that it has come."""
-SESSIONS = ((24, 17), (22, 16), (17, 15), (12, 14))
-"""First session of the Sénat (its first year) of each legislature of the Assemblée, the latest first."""
-
-_LEGISLATURE = re.compile(r"DLR5L(\d+)N", re.IGNORECASE)
-_SENAT = re.compile(r"[a-z]{3}(\d{2})-\d+", re.IGNORECASE)
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
 _SAME_HOST = {
     "senat.fr": "www.senat.fr",
@@ -36,15 +31,6 @@ _SAME_HOST = {
     "sandbox-api.piste.gouv.fr": "api.piste.gouv.fr",
 }
 """Other names under which the Sénat serves the same pages; acts of the Journal officiel by the address people know."""
-
-
-def legislature_of(cible: str) -> int | None:
-    """The legislature that opened a dossier: its id says it, a Sénat reference dates it, a name tells nothing."""
-    if match := _LEGISLATURE.match(cible):
-        return int(match[1])
-    if match := _SENAT.fullmatch(cible):
-        return next((number for session, number in SESSIONS if int(match[1]) >= session), None)
-    return None
 
 
 def legislatures_of(

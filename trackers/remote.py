@@ -20,10 +20,13 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from trackers.answer import Answer, Unreached
 from trackers.base import Validators
-from trackers.web import Answer, Unreached, Web
+
+if TYPE_CHECKING:
+    from trackers.web import Web
 
 TAIL = 64 * 1024
 """Bytes asked for first, at the end, where an archive tells what it holds."""

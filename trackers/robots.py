@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from trackers.answer import Misdirected, Unreached
 from trackers.base import Clock, Unreadable
 from trackers.body import TooBig, pour
-from trackers.web import Misdirected, Unreached, Web, is_overload
+from trackers.web import Web, is_overload
 
 PRODUCT = "Vigie"
 """The name a robots.txt may address us by."""

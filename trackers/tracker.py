@@ -17,6 +17,9 @@ from trackers.archive import Archive, Member
 from trackers.base import Reading, Request, Response
 from veilles.veille import Veille
 
+LIVE = "direct-"
+"""How the names of live sources begin: "direct-derouleur-17"."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plage:

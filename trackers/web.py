@@ -26,7 +26,8 @@ import httpx
 from aiolimiter import AsyncLimiter
 
 from parlement.temps import heure
-from trackers.base import Clock, TrackerError
+from trackers.answer import Answer, Misdirected, Unreached
+from trackers.base import Clock
 from trackers.tls import client_context, explain_tls
 
 MAX_REDIRECTS = 5
@@ -49,37 +50,6 @@ _REDIRECTS = {
     HTTPStatus.TEMPORARY_REDIRECT,
     HTTPStatus.PERMANENT_REDIRECT,
 }
-
-
-class Unreached(TrackerError):
-    """No answer that can be used. `transient`: asking again soon may help. `retry_after`: in seconds."""
-
-    def __init__(
-        self,
-        detail: str,
-        *,
-        status: int | None = None,
-        transient: bool = False,
-        retry_after: float | None = None,
-    ) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.transient = transient
-        self.retry_after = retry_after
-
-
-class Misdirected(Unreached):
-    """A redirect that is not followed: another site, a loss of encryption, a loop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Status, headers and the body as it travels (still encoded, in chunks of at most 64 KiB)."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    chunks: AsyncIterator[bytes]
 
 
 @dataclass(slots=True)

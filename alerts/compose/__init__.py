@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from alerts.compose.actions import actions_of
 from alerts.compose.agenda import write_agenda, write_deplacement, write_retrait
 from alerts.compose.amendements_reperes import write_reperes
 from alerts.compose.base import Written
@@ -16,11 +17,12 @@ from alerts.compose.depots import write_depot, write_depots
 from alerts.compose.direct import write_direct
 from alerts.compose.etapes import write_etapes, write_limite, write_report
 from alerts.compose.journal import write_journal, write_rectificatif
+from alerts.compose.personnes import write_personne
 from alerts.compose.prefectures import write_arrete, write_recueil
 from alerts.compose.retraits import write_remplacement
 from alerts.compose.seances import write_seance
 from alerts.compose.signalements import write_signalement
-from alerts.compose.votes import write_correction, write_motion
+from alerts.compose.votes import write_motion
 from alerts.message import Lien, Ligne, Message
 from alerts.weigh import Alerte, Genre
 from parlement.dossiers import Dossier
@@ -45,7 +47,6 @@ def _on_dossier(write: Callable[[Alerte, Dossier, Tracked], Written]) -> Writer:
 _WRITERS: dict[Genre, Writer] = {
     Genre.VOTES: _on_dossier(write_seance),
     Genre.MOTION: _on_dossier(write_motion),
-    Genre.CORRECTION: _on_dossier(write_correction),
     Genre.DECISION: _on_dossier(write_decision),
     Genre.LOI: _on_dossier(write_loi),
     Genre.ETAPES: _on_dossier(write_etapes),
@@ -63,6 +64,7 @@ _WRITERS: dict[Genre, Writer] = {
     Genre.RECUEIL: write_recueil,
     Genre.SIGNALEMENT: write_signalement,
     Genre.REPERES: _on_dossier(write_reperes),
+    Genre.PERSONNE: _on_dossier(write_personne),
 }
 _COMMANDES = {
     Genre.VOTES: "votes",
@@ -75,6 +77,8 @@ _COMMANDES = {
     Genre.RECTIFICATIF: "decrets",
 }
 """The command that says more than the message; "statut" for the others."""
+ECRAN = 12
+"""Lines of an alert that a phone shows without scrolling; the rest is behind its command."""
 
 
 def compose(alerte: Alerte, tracked: Tracked) -> Message:
@@ -90,9 +94,10 @@ def compose(alerte: Alerte, tracked: Tracked) -> Message:
         url=written.url,
         suite=_suite(alerte),
         renvoi=bool(alerte.retrait and alerte.retrait.vers),
-        actions=written.actions,
+        actions=() if alerte.retrait else actions_of(alerte, written.actions, tracked),
         faits=written.faits,
         image=written.image,
+        ecran=ECRAN,
     )
 
 

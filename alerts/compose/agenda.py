@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from alerts.compose.base import Written, context_line, say_span
+from alerts.compose.base import Written, bill_name, context_line, say_span
 from alerts.message import Gras, Heure, Ligne, Span, ligne, puce
 from alerts.weigh import Alerte
 from alerts.weigh.agenda import meeting_day
@@ -25,7 +25,7 @@ def write_agenda(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
         for reunion in held
     ]
     told = tracked.parlement.instants.last_told([*alerte.uids, *reunions]).values()
-    titre = f"🗓️ {tracked.titre(dossier)} : {_title(held, tracked)}"
+    titre = f"🗓️ {bill_name(dossier, tracked)} : {_title(held, tracked)}"
     url = dossier.page(held[0].chambre) if held else dossier.url
     return Written(titre, lines, [], url, max(told, default=None))
 
@@ -88,7 +88,7 @@ def write_deplacement(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Wri
         told = f"{kind} déplacée du {date_longue(before)} au {date_longue(after)}"
     line = ligne("Prévue le ", Heure(before), ", déplacée au ", Heure(after))
     return Written(
-        f"🗓️ {tracked.titre(dossier)} : {told}", [context_line(dossier, tracked), line], [], dossier.url
+        f"🗓️ {bill_name(dossier, tracked)} : {told}", [context_line(dossier, tracked), line], [], dossier.url
     )
 
 
@@ -102,4 +102,4 @@ def write_retrait(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written
         ligne(f"{kind[:1].upper()}{kind[1:]} du {day} : ", Gras(fate)),
         ligne("Aucune autre réunion à venir sur ce texte n'est connue de l'agenda."),
     ]
-    return Written(f"🗓️ {tracked.titre(dossier)} quitte l'ordre du jour du {day}", lines, [], dossier.url)
+    return Written(f"🗓️ {bill_name(dossier, tracked)} quitte l'ordre du jour du {day}", lines, [], dossier.url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from alerts.amendements import counted, groups_of, natural, with_group
-from alerts.compose.base import Written, context_line
+from alerts.compose.base import Written, bill_name, context_line
 from alerts.compose.veilles import label_lines, quoted
 from alerts.message import Gras, Lien, Ligne, ligne, puce
 from alerts.votes import Noms
@@ -29,9 +29,7 @@ def write_reperes(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written
     found = together(Groupe(alerte.veilles[0], texte, alerte.jour), dossier, tracked)
     lines = sorted(found, key=natural)
     noms, urls = groups_of(tracked.parlement, lines), tracked.parlement.amendements.of_uids(alerte.uids)
-    titre = (
-        f"🔎 {tracked.titre(dossier)} : {counted(len(lines))} avec les mots de la veille {alerte.veilles[0]}"
-    )
+    titre = f"🔎 {bill_name(dossier, tracked)} : {counted(len(lines))} avec les mots de la veille {alerte.veilles[0]}"
     resume = [
         context_line(
             dossier, tracked, name_texte(texte, chambre=False), f"lus le {date_longue(alerte.jour)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
+from alerts.amendements import shortened
 from alerts.image import Image
 from alerts.message import Action, Fait, Lien, Ligne, Section, ligne
 from alerts.votes import lecture, sitting
@@ -14,6 +15,9 @@ from parlement.scrutins import Scrutin
 from parlement.suivis import Suivi
 from parlement.temps import date_longue
 from storage.tracked import Tracked
+
+MOST_BILL = 50
+"""Characters of the name of a bill in a headline: what happened to it must be read too."""
 
 
 class Written(NamedTuple):
@@ -52,10 +56,15 @@ def suivi_of(alerte: Alerte, tracked: Tracked) -> Suivi:
     return next(suivi for suivi in tracked.suivis if suivi.nom == alerte.suivis[0])
 
 
+def bill_name(dossier: Dossier, tracked: Tracked) -> str:
+    """What a headline calls the bill: the name that admins gave it, else the beginning of its own."""
+    return shortened(tracked.titre(dossier), MOST_BILL)
+
+
 def place_name(suivi: Suivi, dossier: Dossier, tracked: Tracked, numero: str = "") -> str:
     """What a title begins with: "Article 7 (Jeux olympiques 2024)". `numero`: the printed text that numbers it."""
     place = first_upper(str(suivi.fil.in_texte(numero))) if suivi.fil else suivi.nom
-    return f"{place} ({tracked.titre(dossier)})"
+    return f"{place} ({bill_name(dossier, tracked)})"
 
 
 def first_lower(text: str) -> str:

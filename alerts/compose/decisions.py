@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from alerts.compose.base import Written, context_line, first_upper, vote_context
+from alerts.compose.actions import vote_actions
+from alerts.compose.base import Written, bill_name, context_line, first_upper, vote_context
+from alerts.compose.faits import fait_decision, fait_loi, fait_scrutin
 from alerts.compose.votes import vote_details
 from alerts.message import Gras, Lien, Ligne, ligne
 from alerts.votes import count_line, figures, lecture, marque, names_of, url_scrutin
+from alerts.votes_image import image_scrutin
 from alerts.weigh import Alerte
 from alerts.weigh.etapes import occasion
 from parlement.documents import name_texte
@@ -28,7 +31,12 @@ def write_decision(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Writte
     if acte and acte.qui in CHAMBRES and not votes:
         resume.append(ligne("Pas de scrutin public connu à cette heure."))
     url = _url_vote(votes) or (acte.url if acte else "") or dossier.page(acte.qui if acte else "")
-    return Written(_title(dossier, acte, votes, tracked), resume, [], url)
+    decided = (fait_decision(alerte.cle, acte),) if acte else ()
+    faits = (*decided, *map(fait_scrutin, votes))
+    actions = vote_actions(votes, alerte.suivis[0])
+    titre = _title(dossier, acte, votes, tracked)
+    image = image_scrutin(votes[0], noms, tracked.titre(dossier)) if votes else None
+    return Written(titre, resume, [], url, actions=actions, faits=faits, image=image)
 
 
 def _records(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> tuple[list[Acte], list[Scrutin]]:
@@ -61,7 +69,7 @@ def _lines(acte: Acte) -> list[Ligne]:
 
 
 def _title(dossier: Dossier, acte: Acte | None, votes: list[Scrutin], tracked: Tracked) -> str:
-    bill = tracked.titre(dossier)
+    bill = bill_name(dossier, tracked)
     told = f" — {figures(votes[0])}" if votes else ""
     if acte is None:
         where = ", ".join(w for w in (votes[0].chambre, lecture(votes[0])) if w)
@@ -94,6 +102,5 @@ def write_loi(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
         if suivi.fil and suivi.fil.dans_la_loi:
             place = Gras(str(suivi.fil.dans_la_loi))
             resume.append(ligne(f"L'{suivi.fil.article} ({suivi.titre}) est devenu l'", place, " de la loi."))
-    return Written(
-        f"📜 {tracked.titre(dossier)} : loi n° {acte.loi} publiée", resume, [], acte.url or dossier.url
-    )
+    titre = f"📜 {bill_name(dossier, tracked)} : loi n° {acte.loi} publiée"
+    return Written(titre, resume, [], acte.url or dossier.url, faits=(fait_loi(acte),))

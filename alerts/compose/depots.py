@@ -31,6 +31,7 @@ from alerts.amendements import (
 )
 from alerts.compose.base import (
     Written,
+    bill_name,
     context_line,
     first_lower,
     first_upper,
@@ -38,6 +39,7 @@ from alerts.compose.base import (
     say_span,
     suivi_of,
 )
+from alerts.compose.faits import faits_depot
 from alerts.message import Gras, Heure, Lien, Ligne, Span, ligne, puce
 from alerts.votes import Noms
 from alerts.weigh import Alerte
@@ -84,12 +86,13 @@ def write_depot(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     if avis := say_avis(one):
         resume.append(ligne(avis))
     resume += _deadline(one.texte, one.organe, alerte, tracked)
-    return Written(_depot_title(one, suivi, dossier, tracked), resume, [], one.url or dossier.url)
+    titre = _depot_title(one, suivi, dossier, tracked)
+    return Written(titre, resume, [], one.url or dossier.url, faits=tuple(faits_depot(one)))
 
 
 def _depot_title(one: Amendement, suivi: Suivi, dossier: Dossier, tracked: Tracked) -> str:
     place = first_upper(str(one.designation)) if one.designation else suivi.nom
-    name = f"{place} ({tracked.titre(dossier)})"
+    name = f"{place} ({bill_name(dossier, tracked)})"
     effet = f" ({one.effet})" if one.effet in (Effet.SUPPRESSION, Effet.REDACTION) and not one.parent else ""
     words = f"{name} : {noun(one)} n° {one.nom} {de(auteur(one))}".rstrip() + effet
     if one.situation is Situation.IRRECEVABLE:
@@ -157,7 +160,14 @@ def _write_suppressions(alerte: Alerte, suivi: Suivi, dossier: Dossier, tracked:
     resume += _deadline(texte, organe, alerte, tracked)
     name = place_name(suivi, dossier, tracked, texte_numero(texte))
     url = full[lines[0].uid].url if len(lines) == 1 else dossier.url
-    return Written(_suppression_title(name, lines, by_group(lines, noms)), resume, [], url or dossier.url)
+    titre = _suppression_title(name, lines, by_group(lines, noms))
+    return Written(
+        titre,
+        resume,
+        [],
+        url or dossier.url,
+        faits=tuple(fait for line in lines for fait in faits_depot(line)),
+    )
 
 
 def _suppression_title(name: str, lines: list[AmendementLine], groups: str) -> str:
@@ -244,7 +254,7 @@ def _write_bill(texte: str, organe: str, jour: date, dossier: Dossier, tracked: 
     total = sum(places.values())
     count = counted_apart(total, sum(one.nombre for one in tabled if one.sous_amendement))
     told = f"{count} déposé{'s' if total > 1 else ''}"
-    title = f"📝 {tracked.titre(dossier)} : {told} — {in_order(camps)}"
+    title = f"📝 {bill_name(dossier, tracked)} : {told} — {in_order(camps)}"
     context = _context(texte, organe, [one.depot for one in tabled], total, dossier, tracked)
     read = max((one.vu_le for one in tabled), default=None)
     return Written(title, [context, _by_place(places)], [], dossier.url, read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alerts.amendements import counted, named, noun
-from alerts.compose.base import Written, context_line, first_upper, suivi_of
+from alerts.compose.base import Written, bill_name, context_line, first_upper, suivi_of
 from alerts.message import Gras, Heure, ligne
 from alerts.weigh import Alerte
 from alerts.weigh.direct import Appel, called, is_at
@@ -46,7 +46,7 @@ def _called(direct: Direct, appel: Appel) -> str:
 
 
 def _title(direct: Direct, appel: Appel | None, suivi: Suivi, dossier: Dossier, tracked: Tracked) -> str:
-    bill = tracked.titre(dossier)
+    bill = bill_name(dossier, tracked)
     if appel is None:
         place = suivi.fil.in_texte(direct.imprime) if suivi.fil else suivi.nom
         now = f" (amendement n° {direct.numero} appelé)" if direct.numero else ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import groupby
 
-from alerts.compose.base import Written, context_line, say_span
+from alerts.compose.base import Written, bill_name, context_line, say_span
 from alerts.message import Gras, Heure, Ligne, Span, ligne, puce
 from alerts.weigh import Alerte, etape_importance
 from alerts.weigh.faits import faits
@@ -37,7 +37,7 @@ def write_etapes(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     lines = [_line(list(group), begins, organes, placed=placed) for (_, begins, *_), group in together]
     title = _title(actes, hours, announced=_announced(actes, tracked))
     told = tracked.parlement.instants.last_told([*wanted, *(a.reunion for a in actes if a.uid in hours)])
-    titre = f"📌 {tracked.titre(dossier)} : {title}"
+    titre = f"📌 {bill_name(dossier, tracked)} : {title}"
     url = dossier.page(actes[0].qui)
     return Written(titre, lines, [], url, max(told.values(), default=None))
 
@@ -127,7 +127,7 @@ def write_report(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     before = date_longue(date.fromisoformat(str(moves[-1].avant)))
     assert acte.date is not None  # weighed because it has a new one
     after = date_longue(acte.date)
-    titre = f"🗓️ {tracked.titre(dossier)} : {acte.etape} déplacée au {after}"
+    titre = f"🗓️ {bill_name(dossier, tracked)} : {acte.etape} déplacée au {after}"
     line = ligne(f"Prévue le {before}, déplacée au ", Gras(after))
     return Written(titre, [context_line(dossier, tracked, acte.qui, acte.lecture), line], [], dossier.url)
 
@@ -137,7 +137,7 @@ def write_limite(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     (document,) = tracked.parlement.documents_of(alerte.uids).values()
     limite = document.limite_amendements
     assert limite is not None  # weighed because it is set
-    titre = f"⏳ {tracked.titre(dossier)} : amendements à déposer avant le {instant_long(limite)}"
+    titre = f"⏳ {bill_name(dossier, tracked)} : amendements à déposer avant le {instant_long(limite)}"
     text = f"Texte n° {document.numero} : " if document.numero else ""
     lines = [ligne(f"{text}clôture du dépôt des amendements de séance ", Heure(limite, "relatif"))]
     moves = tracked.parlement.history("document", document.uid)

@@ -14,6 +14,7 @@ from alerts.application import (
     sans_doublon,
 )
 from alerts.compose.base import Written, first_upper
+from alerts.compose.faits import fait_texte_jo
 from alerts.compose.veilles import label_lines, passages, quoted
 from alerts.message import Gras, Lien, Ligne, Span, ligne
 from alerts.weigh import Alerte
@@ -41,7 +42,9 @@ def write_journal(alerte: Alerte, tracked: Tracked) -> Written:
         ligne(acte.titre),
         *_facts(acte),
     ]
-    return Written(_title(acte, alerte), resume, [passages(reperages)] if reperages else [], acte.url)
+    sections = [passages(reperages)] if reperages else []
+    faits = (fait_texte_jo(acte, nom_acte(acte)),)
+    return Written(_title(acte, alerte), resume, sections, acte.url, faits=faits)
 
 
 def _applications(acte: TexteJo, tracked: Tracked) -> list[Application]:

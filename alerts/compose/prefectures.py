@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from alerts.autorisations import lieu_of, moyen_of, quand_of, say_delai, say_periode
 from alerts.compose.base import Written, first_upper
+from alerts.compose.faits import faits_arrete
 from alerts.compose.veilles import label_lines, passages, quoted
 from alerts.message import Gras, Heure, Lien, Ligne, Section, ligne, puce, section
 from alerts.weigh import Alerte
@@ -56,7 +57,7 @@ def write_arrete(alerte: Alerte, tracked: Tracked) -> Written:
     sections = [one for one in (_finalites(arrete), _recueils(arrete, tracked)) if one.lignes]
     if not arrete.finalites and reperages:
         sections.append(passages(reperages))
-    return Written(_title(arrete), resume, sections, arrete.url)
+    return Written(_title(arrete), resume, sections, arrete.url, faits=tuple(faits_arrete(arrete)))
 
 
 def _title(arrete: Arrete) -> str:

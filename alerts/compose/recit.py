@@ -87,7 +87,8 @@ class Recit:
 
     final: votes on the article as a whole; on_article, issues_on: on its amendments; around, issues_around: beside it.
     close: the source says that it is over. votes_lus: its public votes were read after its end, so that what none of
-    them decided was decided by a show of hands; until then nobody knows.
+    them decided was decided by a show of hands; until then nobody knows. nommes: amendments that a vote names without
+    being joined to them.
     """
 
     suivi: Suivi
@@ -101,6 +102,7 @@ class Recit:
     votes_lus: bool
     reste: int
     noms: Noms
+    nommes: tuple[AmendementLine, ...] = ()
 
     @property
     def chambre(self) -> str:
@@ -206,6 +208,7 @@ def gather(alerte: Alerte, suivi: Suivi, dossier: Dossier, tracked: Tracked) -> 
         votes_lus=reunion is not None and _votes_read(reunion, dossier, tracked),
         reste=_remaining(seance, suivi, tracked),
         noms=names_of(tracked.parlement, scrutins),
+        nommes=tuple(_only_named(seance, votes)),
     )
 
 
@@ -234,6 +237,15 @@ def _issues(seance: Seance, votes: list[Vote]) -> Iterator[Issue]:
     for line, live in seance.directs:
         if line.numero not in spoken:
             yield Issue(line=line, situation=situation_live(live), etat=etat_direct(live), direct=True)
+
+
+def _only_named(seance: Seance, votes: list[Vote]) -> Iterator[AmendementLine]:
+    """Amendments that a vote tells by their numbers alone: `_issues` leaves them to it."""
+    voted = {line.uid for vote in votes for line in vote.lines}
+    loose = {numero for vote in votes if not vote.lines for numero in vote.scrutin.objet.amendements}
+    spoken = {numero for vote in votes for numero in vote.scrutin.objet.amendements}
+    yield from (line for line in seance.decides if line.uid not in voted and line.numero in loose)
+    yield from (line for line, _ in seance.directs if line.numero in spoken)
 
 
 def _is_over(reunion: Reunion, tracked: Tracked) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alerts.amendements import counted, named, noun
-from alerts.compose.base import Written, context_line, first_upper, place_name, suivi_of
+from alerts.compose.base import Written, bill_name, context_line, first_upper, place_name, suivi_of
 from alerts.message import Ligne, ligne, puce
 from alerts.weigh import Alerte, Genre
 from parlement.amendements import Situation
@@ -23,7 +23,7 @@ def write_remplacement(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Wr
     suivi = suivi_of(alerte, tracked)
     lines = list(tracked.parlement.amendements.lines_of(alerte.uids).values())
     numero = texte_numero(lines[0].texte) if lines else ""
-    name = place_name(suivi, dossier, tracked, numero) if suivi.est_article else tracked.titre(dossier)
+    name = place_name(suivi, dossier, tracked, numero) if suivi.est_article else bill_name(dossier, tracked)
     context = context_line(dossier, tracked)
     if alerte.retrait and alerte.retrait.vers:
         where = f"La suite est dans un autre message, référence {reference_of(alerte.retrait.vers)}."

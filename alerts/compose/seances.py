@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from alerts.amendements import (
@@ -18,6 +18,7 @@ from alerts.amendements import (
     pages,
     quoted,
 )
+from alerts.compose.actions import vote_actions
 from alerts.compose.base import (
     Written,
     context_line,
@@ -27,13 +28,13 @@ from alerts.compose.base import (
     suivi_of,
     vote_context,
 )
+from alerts.compose.faits import fait_amendement, fait_scrutin
 from alerts.compose.recit import Adoption, Examine, Issue, Recit, Vote, adoptions, gather
 from alerts.compose.votes import vote_details
-from alerts.message import Gras, Lien, Ligne, Section, ligne, puce, section
+from alerts.message import Fait, Gras, Lien, Ligne, Section, ligne, puce, section
 from alerts.votes import (
     MARQUES,
     asked,
-    correction_lines,
     count_line,
     figures,
     headline,
@@ -42,9 +43,10 @@ from alerts.votes import (
     sorts,
     url_scrutin,
 )
+from alerts.votes_image import image_scrutin
 from alerts.weigh import Alerte
 from alerts.weigh.seances import evening
-from parlement.amendements import Amendement, Effet
+from parlement.amendements import Amendement, Effet, Situation
 from parlement.documents import name_texte
 from parlement.dossiers import Dossier
 from parlement.jointure import VOTES
@@ -74,7 +76,22 @@ def write_seance(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     url = url_scrutin(scrutin) if scrutin else dossier.page(recit.chambre)
     records = [*alerte.uids, *((recit.reunion.uid,) if recit.reunion and recit.close else ())]
     told = tracked.parlement.instants.last_told(records).values()
-    return Written(titre, resume, _sections(recit, tracked), url, max(told, default=None))
+    sections, lu = _sections(recit, tracked), max(told, default=None)
+    actions = vote_actions([vote.scrutin for vote in recit.final or recit.votes], suivi.nom)
+    image = (
+        image_scrutin(recit.final[-1].scrutin, recit.noms, tracked.titre(dossier)) if recit.final else None
+    )
+    return Written(titre, resume, sections, url, lu, actions, tuple(_faits(recit)), image)
+
+
+def _faits(recit: Recit) -> Iterator[Fait]:
+    """Every vote, then every amendment; the outcome of those that a vote decided is the vote's."""
+    yield from (fait_scrutin(vote.scrutin) for vote in recit.votes)
+    voted = (*(line for vote in recit.votes for line in vote.lines), *recit.nommes)
+    yield from (fait_amendement(line, "") for line in voted)
+    for issue in recit.issues:
+        known = issue.situation is not Situation.AUTRE
+        yield fait_amendement(issue.line, str(issue.situation) if known else issue.etat)
 
 
 # --- where, and how far ----------------------------------------------------------------------------------------
@@ -166,8 +183,7 @@ def _votes(
             lines.append(puce(f"⚠️ {first_upper(vote.reserve)}", niveau=2))
         lines += [texts[line.uid] for line in vote.lines if line.uid in texts]
         if brief:
-            history = tracked.parlement.history("scrutin", scrutin.uid)
-            lines += [*reserve_lines(scrutin, recit.noms), *correction_lines(history)]
+            lines += reserve_lines(scrutin, recit.noms)
         else:
             lines += vote_details(scrutin, recit.noms, tracked, niveau=2)
     return lines

@@ -15,6 +15,8 @@ from alerts.weigh.direct import weigh_direct
 from alerts.weigh.documents import weigh_documents
 from alerts.weigh.etapes import decision_key, etape_importance, weigh_actes
 from alerts.weigh.journal import weigh_journal
+from alerts.weigh.percees import with_percees
+from alerts.weigh.personnes import weigh_personnes
 from alerts.weigh.prefectures import weigh_prefectures
 from alerts.weigh.seances import weigh_seances
 from alerts.weigh.signalements import weigh_signalements
@@ -37,6 +39,7 @@ def weigh(changes: Iterable[Change], tracked: Tracked) -> list[Alerte]:
         *weigh_agenda(genres["reunion"], genres["point"], tracked),
         *weigh_documents(genres["document"], tracked),
         *weigh_direct(genres["direct"], tracked),
+        *weigh_personnes(genres["amendement"], genres["scrutin"], tracked),
         *weigh_journal(genres["texte_jo"], found_by_veilles, genres["acte"], tracked),
         *weigh_prefectures(
             genres["arrete"], genres["recueil"], genres["lecture_pdf"], found_by_veilles, tracked
@@ -44,7 +47,7 @@ def weigh(changes: Iterable[Change], tracked: Tracked) -> list[Alerte]:
         *weigh_amendements_reperes(found_by_veilles, tracked),
         *weigh_signalements(genres["signalement"], found_by_veilles, tracked),
     ]
-    return one_each(found)
+    return with_percees(one_each(found), tracked)
 
 
 def one_each(found: Iterable[Alerte]) -> list[Alerte]:

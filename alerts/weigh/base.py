@@ -24,7 +24,6 @@ class Genre(StrEnum):
     ETAPES = "étapes"
     REPORT = "report"
     LIMITE = "limite"
-    CORRECTION = "correction"
     DEPOT = "dépôt"
     DEPOTS = "dépôts"
     AGENDA = "agenda"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -16,17 +17,20 @@ from service.poll.base import Poll, PollReport, Tally, documents, failure, illis
 from service.poll.watch import Watch
 from storage.queries import SourceState
 from storage.records import record_members
+from storage.rows import Value, iso
 from storage.sources import Origin, save_source, source_values, tell_instead
+from trackers.answer import Unreached
 from trackers.archive import Archive
 from trackers.base import Outcome, Response, Unreadable, Validators
 from trackers.tracker import ArchiveTracker, MemberReading
 from trackers.watch import NOTHING_SEEN, Unseen, WatchingTracker
-from trackers.web import Unreached
 
 BATCH = 500
 """Members decoded and stored in one transaction: a crash loses at most that much work, and no fact."""
 COLLAPSE = 0.8
 """An archive that keeps less than this share of its members is suspect."""
+USUAL_AFTER = timedelta(days=7)
+"""What an archive weighs for that long is what it usually weighs: the source meant it."""
 COLLAPSED = "l'archive ne contient plus que "
 """How the remark about it begins."""
 
@@ -127,12 +131,13 @@ class ArchivePoller:
         """Save the validators last: until then, a crash makes the next poll read the rest."""
         before = (self._state.volume if self._state else None) or 0
         values = source_values(response, libelle=self._tracker.libelle, portee=self._portee, volume=volume)
+        weight = weighed(self._state, volume, response.received_at)
 
         def save(db: Writer) -> None:
             if volume < before * COLLAPSE:
                 remark = f"{COLLAPSED}{documents(volume)}, {before} la dernière fois"
                 tell_instead(db, self._tracker.nom, COLLAPSED, remark, response.received_at)
-            save_source(db, self._tracker.nom, values)
+            save_source(db, self._tracker.nom, values | weight)
 
         await self._poll.database.write(save)
 
@@ -144,10 +149,25 @@ class ArchivePoller:
         """Save how a poll without a body to read ended; what was known stays known."""
         if response.outcome is Outcome.UNCHANGED:
             values = source_values(response, libelle=self._tracker.libelle, portee=portee, volume=None)
+            if self._state and self._state.volume:
+                values |= weighed(self._state, self._state.volume, response.received_at)
         else:
             values = failure(self._tracker, self._state, response)
         await self._poll.database.write(lambda db: save_source(db, self._tracker.nom, values))
         return PollReport(source=self._tracker.nom, outcome=response.outcome, detail=response.detail)
+
+
+def weighed(state: SourceState | None, volume: int, now: datetime) -> dict[str, Value]:
+    """What a reading says of what an archive usually weighs: polls in a row that found far less are counted.
+
+    One that never grows back is taken at its word after `USUAL_AFTER`.
+    """
+    usual = (state.volume_usuel or state.volume if state else None) or volume
+    since = (state.effondree_le if state else None) or now
+    if volume >= usual * COLLAPSE or now - since >= USUAL_AFTER:
+        return {"volume_usuel": volume, "effondree": 0, "effondree_le": None}
+    polls = (state.effondree if state else 0) + 1
+    return {"volume_usuel": usual, "effondree": polls, "effondree_le": iso(since)}
 
 
 def _batch(readings: Iterator[MemberReading]) -> tuple[list[MemberReading], Unreached | None]:

@@ -10,10 +10,10 @@ from service.poll.base import Poll, Tally
 from storage.apercus import read_apercu, save_apercu
 from storage.records import record_members
 from storage.sources import Origin
+from trackers.answer import Unreached
 from trackers.archive import Archive, Member
 from trackers.tracker import MemberReading
 from trackers.watch import Unseen, WatchingTracker
-from trackers.web import Unreached
 
 LOOKED_AT = 200
 """Members looked at between two writings: what is found is kept even when the site falls silent after."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from alerts.importance import Importance
 from alerts.message import (
+    Action,
     Ajoute,
     Barre,
     Fichier,
@@ -105,6 +106,8 @@ _PIEGES = st.sampled_from(
         "\x1b[31mrouge",
         "\x1b]8;;https://evil.example\x07lien\x1b]8;;\x07",
         "\u202eenvers",
+        "\u200f\u2067droite\u2069",
+        "\ufeffa\u2060b\u200dc",
         "a\u200bb",
         "👩🏽\u200d🚀",
         "🇫🇷",
@@ -157,5 +160,7 @@ def messages(texte: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[M
         reference=texte,
         url=st.none() | url,
         suite=texte,
+        actions=st.lists(st.builds(Action, texte, texte), max_size=7).map(tuple),
+        ecran=st.sampled_from([0, 1, 3, 12]),
         fichier=st.none() | st.builds(Fichier, texte, texte),
     )

@@ -227,7 +227,7 @@ class Monde:
 
     def outbox(self) -> list[tuple[str, str, str]]:
         """(title, state, reason) of every row."""
-        rows = self.vigie.rows("SELECT message, etat, motif FROM outbox ORDER BY id")
+        rows = self.vigie.rows("SELECT message, etat, motif FROM envois ORDER BY id")
         return [(decode_message(r["message"]).titre, r["etat"], r["motif"]) for r in rows]
 
     def shown(self, row: Envoi) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alerts.abonnes import Abonne
-from alerts.enqueue import ANTERIEUR
+from alerts.dits import ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message
 from alerts.render_discord import render_discord

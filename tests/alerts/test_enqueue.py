@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from alerts.abonnes import Abonne
-from alerts.enqueue import ANTERIEUR
+from alerts.dits import ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message
 from storage import outbox

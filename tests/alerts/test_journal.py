@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from alerts.abonnes import Abonne
-from alerts.enqueue import ANCIEN, ANTERIEUR
+from alerts.dits import ANCIEN, ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message
 from alerts.weigh import Alerte, Genre
 from parlement.suivis import FilArticle
+from storage.corrections import latest_corrections
 from storage.outbox import Etat
 from tests.alerts.actes import AOUT, DECRET, LOI, act, open_veille, posted, published, titles, veilleur
 from tests.alerts.monde import ARTICLE7, DOSSIER, GROUPES, JO2024, TERMINAL, Monde
@@ -164,6 +165,8 @@ async def test_a_law_told_before_its_bill_said_so_is_the_same_message_completed(
         (edited,) = monde.due()
         assert edited.etat is Etat.A_MODIFIER
         assert decode_message(edited.message).titre == "📜 Jeux olympiques 2024 : loi n° 2023-380 publiée"
+        # The two sources give two days here: corrected, not withdrawn.
+        assert [one.apres for one in latest_corrections(monde.vigie)] == ["JO du 20 mai 2023"]
 
 
 # --- news and history ----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 
 from alerts.abonnes import Abonne
 from alerts.autorisations import lieu_of, quand_of, say_delai
-from alerts.enqueue import ANCIEN, ANTERIEUR
+from alerts.dits import ANCIEN, ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message
 from alerts.weigh import Genre
@@ -177,8 +177,8 @@ async def test_a_collection_read_at_last_points_to_its_order(monde: Monde) -> No
 
 async def test_departments_restrict_prefects_acts_and_nothing_else(tmp_path: Path) -> None:
     abonnes = (
-        Abonne(destination="discord:75", departements=frozenset({"75"})),
-        Abonne(destination="discord:13", departements=frozenset({"13"})),
+        Abonne(destination="discord:75", tout=True, departements=frozenset({"75"})),
+        Abonne(destination="discord:13", tout=True, departements=frozenset({"13"})),
     )
     with open_veille(tmp_path, now=FEVRIER, abonnes=abonnes) as monde:
         region = replace(ARRETE, uid="prefidf:1", autorite="prefidf", administrations=("prefidf",))

@@ -3,12 +3,15 @@
 import re
 
 import discord
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.discord_boutons import MOST as BUTTONS_MAX
+from alerts.discord_boutons import buttons
 from alerts.importance import Importance
-from alerts.message import Ajoute, Gras, Lien, Ligne, Message, Retire, ligne, puce, reponse, section
+from alerts.message import Action, Ajoute, Gras, Lien, Ligne, Message, Retire, ligne, puce, reponse, section
 from alerts.render_discord import (
     DESCRIPTION_MAX,
     ENTETE_MAX,
@@ -18,7 +21,7 @@ from alerts.render_discord import (
     render_discord,
     units,
 )
-from tests.alerts.exemples import CHANGEMENT, REPONSE, SCRUTIN, VOTE, alerte, messages
+from tests.alerts.exemples import CHANGEMENT, REPONSE, SCRUTIN, VOTE, alerte, messages, textes
 
 
 def description(*lignes: Ligne | str, url: str | None = None, suite: str = "") -> str:
@@ -228,6 +231,11 @@ _JETON = re.compile(
 )
 
 
+INVISIBLES = re.compile("(?<![@:])\u200b|[\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Nothing that cannot be seen, but what keeps a mention or an address from coming alive."""
+CONTENT_MAX = 2000
+
+
 def assert_sound(texte: str) -> None:
     """Every line is made of whole escapes, links, timestamps and pairs of marks, and pings nobody."""
     assert not re.search(r"@everyone|@here|<@[!&]?[0-9]", texte, re.IGNORECASE)
@@ -240,10 +248,18 @@ def assert_sound(texte: str) -> None:
         assert not re.match(r"#|>|\+|-(?! )|[0-9]+[.)]", rangee)
 
 
+ROLE = "123456789012345678"
+"""The role that a channel asked to ping."""
+
+
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@given(messages())
-def test_no_message_exceeds_a_limit_or_breaks_its_markdown(message: Message) -> None:
-    payload = render_discord(message)
+@given(messages(), st.sampled_from(["", ROLE, "@everyone", "1> <@2", "٣"]))
+def test_no_message_exceeds_a_limit_or_breaks_its_markdown(message: Message, mention: str) -> None:
+    payload = render_discord(message, mention)
+    ping = f"<@&{ROLE}> " if mention == ROLE else ""
+    assert payload.content.startswith(ping)
+    assert units(payload.content) <= CONTENT_MAX
+    payload = msgspec.structs.replace(payload, content=payload.content.removeprefix(ping))
     (embed,) = payload.embeds
     texte, pied = embed.get("description", ""), embed.get("footer", {"text": ""})["text"]
     assert 0 < units(payload.content) <= ENTETE_MAX
@@ -255,6 +271,8 @@ def test_no_message_exceeds_a_limit_or_breaks_its_markdown(message: Message) -> 
     for partie in (payload.content, embed["title"], texte):
         assert_sound(partie)
     assert not re.search(r"@everyone|@here|<@[!&]?[0-9]", pied, re.IGNORECASE)
+    for partie in (payload.content, embed["title"], texte, pied):
+        assert not INVISIBLES.search(partie)
     if payload.fichier:
         assert re.fullmatch(r"[a-z0-9-]{1,60}\.txt", payload.fichier.nom)
         assert payload.fichier.contenu.strip()
@@ -263,15 +281,86 @@ def test_no_message_exceeds_a_limit_or_breaks_its_markdown(message: Message) -> 
         )
 
 
-@given(st.lists(st.text("abc*_é", min_size=1, max_size=30), min_size=200, max_size=600))
-def test_cut_lines_hold_only_whole_words(mots: list[str]) -> None:
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
+@given(st.lists(st.builds(Action, textes(), textes()), max_size=7))
+def test_no_button_exceeds_a_limit_or_comes_twice(actions: list[Action]) -> None:
+    found = list(buttons(actions))
+    assert len(found) <= BUTTONS_MAX
+    assert len({button.custom_id for button in found}) == len(found)
+    for button in found:
+        assert 0 < units(button.label or "") <= 80
+        assert 0 < units(button.custom_id or "") <= 100
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "@everyone @here <@&123456789012345678> <@1> ",
+        "**gras** __x__ ||caché|| ```code``` ",
+        "[ici](https://evil.example) https://evil.example/_a_ ",
+        "\u202eà l'envers\u202c \u2067droite\u2069 a\u200bb ",
+        "<t:1:R> <:emoji:123> <#123> </vote:1> ",
+        "🇫🇷👍🏽❤️e\u0301",
+    ],
+)
+def test_ten_thousand_hostile_characters_anywhere_are_shown_and_not_obeyed(hostile: str) -> None:
+    texte = (hostile * 10_000)[:10_000]
+    message = alerte(
+        texte, Importance.MAJEUR, texte, sections=[section(texte, puce(Gras(texte)))], pied=texte
+    )
+    payload = render_discord(msgspec.structs.replace(message, reference="53F12F", ecran=12), ROLE)
+    (embed,) = payload.embeds
+    assert payload.content.startswith(f"<@&{ROLE}> ")
+    for partie in (payload.content.removeprefix(f"<@&{ROLE}> "), embed["title"], embed["description"]):
+        assert_sound(partie)
+        assert not INVISIBLES.search(partie)
+    assert embed["footer"]["text"].endswith("53F12F")
+
+
+@pytest.mark.parametrize("entier", ["👍🏽", "🇫🇷", "e\u0301", "❤\ufe0f"])
+def test_what_is_read_as_one_character_is_never_cut(entier: str) -> None:
+    payload = render_discord(reponse(entier * 300, entier * 3000))
+    for partie in (payload.content, payload.embeds[0]["description"].split("\n")[0]):
+        assert re.fullmatch(f"({entier})+…", partie)
+
+
+def test_only_an_id_of_role_is_pinged() -> None:
+    assert (
+        render_discord(VOTE, ROLE).content == "<@&123456789012345678> Article 7 ADOPTÉ — 59 pour, 14 contre"
+    )
+    for other in ("", "everyone", "<@&1>", "1 2", "@here", "-1"):
+        assert render_discord(VOTE, other).content == "Article 7 ADOPTÉ — 59 pour, 14 contre"
+
+
+def test_a_phone_shows_the_first_lines_of_an_alert_and_says_what_to_type_for_the_rest() -> None:
+    lignes = [puce(f"ligne {n}") for n in range(9)]
+    message = reponse("T", *lignes[:5], sections=[section("Votes", *lignes[5:])], suite="!votes article7")
+    whole = render_discord(message)
+    short = render_discord(msgspec.structs.replace(message, ecran=6))
+    assert not whole.abrege
+    assert short.abrege
+    assert spaced(short.embeds[0]["description"]).split("\n")[-4:] == [
+        "",
+        "**Votes**",
+        "- ligne 5",
+        "… et 3 autres lignes : **!votes article7**",
+    ]
+    # One line more than a screen costs less than the line that would replace it; a heading alone says nothing.
+    assert render_discord(msgspec.structs.replace(message, ecran=8)) == whole
+    assert spaced(
+        render_discord(msgspec.structs.replace(message, ecran=5)).embeds[0]["description"]
+    ).endswith("- ligne 4\n… et 4 autres lignes (**Votes**) : **!votes article7**")
+
+
+@given(st.lists(st.text("abc*_é", min_size=1, max_size=30), min_size=10, max_size=30))
+def test_cut_lines_hold_only_whole_words(some: list[str]) -> None:
+    mots = some * 60
     texte = description(" ".join(mots))
     lus = re.sub(r"\\(.)", r"\1", texte.split("\n")[0]).removesuffix("…").split()
     assert lus == mots[: len(lus)]
 
 
-@pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@given(messages())
-def test_the_reference_is_always_shown(message: Message) -> None:
-    message = reponse("T", pied=message.pied, reference="V-3K9F2A")
+@given(textes())
+def test_the_reference_is_always_shown(pied: str) -> None:
+    message = reponse("T", pied=pied, reference="V-3K9F2A")
     assert render_discord(message).embeds[0]["footer"]["text"].endswith("V-3K9F2A")

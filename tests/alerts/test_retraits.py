@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alerts.abonnes import Abonne
-from alerts.enqueue import RETIRE
+from alerts.dits import RETIRE
 from alerts.importance import Importance
 from alerts.message import Message, decode_message
 from alerts.weigh import Alerte, Genre, one_each

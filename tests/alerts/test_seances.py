@@ -374,7 +374,8 @@ async def test_what_comes_after_an_article_is_followed_as_an_article(tmp_path: P
         assert alerte.importance is Importance.MAJEUR
         await monde.tell()
         (titre,) = (decode_message(r.message).titre for r in monde.due() if r.importance == "majeur")
-    assert titre == "✅ Après l'article 7 (P" + DOSSIER.titre[1:] + ") : amendement n° 42 de Mme Regol adopté"
+        named = "Projet de loi relatif aux jeux Olympiques et…"
+        assert titre == f"✅ Après l'article 7 ({named}) : amendement n° 42 de Mme Regol adopté"
 
 
 def test_a_whole_bill_has_no_message_for_each_amendment(monde: Monde) -> None:

@@ -136,7 +136,7 @@ async def test_a_decision_told_by_both_is_one_message_that_names_the_text(monde:
     await told(monde, own)
     [(titre, _, _)] = monde.outbox()
     assert titre.endswith("ADOPTÉ (Sénat, 1re lecture)")
-    row = monde.vigie.rows("SELECT message FROM outbox")[0]
+    row = monde.vigie.rows("SELECT message FROM envois")[0]
     assert "Texte adopté n° 44 (Sénat)" in shown(decode_message(row["message"]), monde.now)
 
 
@@ -156,7 +156,7 @@ async def test_a_decision_says_that_no_public_vote_is_known_until_one_is(monde: 
         vote(125, "l'ensemble", seance=SEANCE, legislature=2022), uid=senat.uid_scrutin(2022, 125), groupes=()
     )
     await told(monde, held)
-    row = monde.vigie.rows("SELECT message FROM outbox")[0]
+    row = monde.vigie.rows("SELECT message FROM envois")[0]
     after = shown(decode_message(row["message"]), monde.now)
     assert "/scr2022-125.html" in after
     assert "Pas de scrutin public" not in after

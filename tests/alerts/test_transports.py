@@ -36,7 +36,7 @@ async def replay(monde: Monde) -> list[str]:
         stored(monde, list(records), instant)
         await monde.tell()
         monde.deliver()
-    rows = monde.vigie.rows("SELECT message FROM outbox WHERE alerte LIKE '%:vsa2:%' ORDER BY id")
+    rows = monde.vigie.rows("SELECT message FROM envois WHERE alerte LIKE '%:vsa2:%' ORDER BY id")
     return [decode_message(row["message"]).titre + "\n" + row["message"] for row in rows]
 
 

@@ -17,7 +17,6 @@ from tests.alerts.monde import (
     AVANT,
     DOSSIER,
     GROUPES,
-    JO2024,
     LIMITE,
     LOI_JO,
     SEANCE,
@@ -183,29 +182,11 @@ def test_mended_figures_are_the_same_fact_and_nothing_more(monde: Monde) -> None
     assert [a.cle for a in monde.weigh()] == [before.cle]
 
 
-def test_a_result_turned_over_is_also_told_anew(monde: Monde) -> None:
+def test_a_result_turned_over_is_the_same_fact_too(monde: Monde) -> None:
     monde.read(vote(1))
-    monde.weigh()
+    (before,) = monde.weigh()
     monde.read(rejected(1, "l'article 7"))
-    assert {a.genre: a.suivis for a in monde.weigh()} == {
-        Genre.VOTES: ("article7",),
-        Genre.CORRECTION: ("article7",),
-    }
-
-
-def test_a_result_turned_over_on_an_article_nobody_follows_is_silent(monde: Monde) -> None:
-    monde.read(vote(1, "l'article 8"))
-    monde.weigh()
-    monde.read(rejected(1, "l'article 8"))
-    assert monde.weigh() == []
-
-
-def test_a_whole_text_turned_over_is_told_to_every_suivi(monde: Monde) -> None:
-    monde.read(vote(1, ENSEMBLE))
-    monde.weigh()
-    monde.read(rejected(1, ENSEMBLE))
-    found = {a.genre: a.suivis for a in monde.weigh()}
-    assert found[Genre.CORRECTION] == (ARTICLE7.nom, JO2024.nom)
+    assert [a.cle for a in monde.weigh()] == [before.cle]
 
 
 # --- what is not ours, what is old -------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from bench import (
     archive,
     delai,
     demo,
+    envois,
     jeu_complet,
     journal,
     recherche,
@@ -99,6 +100,13 @@ def test_each_change_ends_in_a_message_that_discord_accepts() -> None:
     told = words(delai.mesure(tours=4, connus=20))
     assert "2 messages postés" in told or "3 messages postés" in told
     assert "changement -> Discord, 99 %" in told
+
+
+def test_a_major_alert_to_many_channels_leaves_before_the_ordinary_ones_that_wait() -> None:
+    figures = {figure.mesure: figure for figure in envois.mesure(salons=20, avance=0.1)}
+    assert figures["requêtes refusées (429)"].valeur == 0
+    assert figures["courants partis pendant les majeurs"].valeur < 5
+    assert figures["messages acceptés par seconde, 20 salons"].valeur > 0
 
 
 def amendement(numero: int, *, decide: bool | None = None) -> Amendement:

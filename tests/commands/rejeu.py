@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from alerts.deliver import Deliverer
 from alerts.render_terminal import render_terminal
 from commands.base import Context
 from commands.registry import answer_line
-from demo.chronique import charge
-from demo.player import LEGISLATURE, SimulatedClock
-from demo.publication import haltes
-from demo.serveur import ServeurOfficiel
-from demo.tournee import Tournee
+from demo.player import Player
 from service.choix import Choix
 from service.configuration import EXAMPLE, example_text, read
-from service.vigie import Vigie
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
+from tests.commands.salons import SALONS, Carnet
 
 STOPS = (
     "2022-12-22T23:00+01:00",
@@ -40,6 +38,7 @@ class Rejeu:
 
     folder: Path
     answers: dict[tuple[str, str], str]
+    carnet: Carnet
 
     def answer(self, jour: str, question: str = "!statut article7") -> str:
         return self.answers[jour, question]
@@ -51,23 +50,24 @@ def text_of(line: str, context: Context) -> str:
 
 
 async def play(folder: Path) -> Rejeu:
-    """Poll at every moment when the official site changed, and ask at each stop."""
-    faits = charge()
-    clock = SimulatedClock(faits.dossier.chronique.debut)
-    stops = [datetime.fromisoformat(stop) for stop in STOPS]
+    """Play up to each stop, and ask there; ten channels of different settings receive what they are to receive."""
+    player = Player(
+        read(example_text(), EXAMPLE, {}),
+        folder,
+        tuple(SALONS.values()),
+        vitesse=None,
+        jusqu_a=None,
+        stop=asyncio.Event(),
+    )
     answers: dict[tuple[str, str], str] = {}
-    async with ServeurOfficiel(faits, clock) as server:
-        configuration = read(example_text(), EXAMPLE, {})
-        vigie = Vigie(configuration, folder, (), clock, site=server.base_url, en_cours=LEGISLATURE, pause=0)
-        tournee = Tournee(server)
-        async with vigie:
-            for moment in sorted([*(m for m in haltes(faits) if m < stops[-1]), *stops]):
-                clock.now = moment
-                await tournee.poll(vigie, everything=moment in stops)
-                if moment in stops:
-                    jour = STOPS[stops.index(moment)][:10]
-                    answers |= {(jour, asked): text_of(asked, vigie.context()) for asked in QUESTIONS}
-    return Rejeu(folder, answers)
+    carnet = Carnet(player.clock)
+    async with player.server, player.open() as vigie:
+        deliverer = Deliverer(vigie.vigie_db, {"discord": carnet}, player.clock)
+        for stop in STOPS:
+            player.end = datetime.fromisoformat(stop)
+            await player.play(vigie, deliverer, lambda _: None)
+            answers |= {(stop[:10], asked): text_of(asked, vigie.context()) for asked in QUESTIONS}
+    return Rejeu(folder, answers, carnet)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from commands.direct import LIVE, SOURCE_OF
+from commands.direct import SOURCE_OF
 from parlement import senat
 from parlement.direct import EN_DISCUSSION, Direct, LigneAppel
 from parlement.dossiers import Acte
@@ -30,6 +30,7 @@ from tests.commands.debat import (
 )
 from trackers.assemblee.direct import trackers_direct
 from trackers.base import Outcome
+from trackers.tracker import LIVE
 
 NOW = SOIREE + timedelta(hours=1)
 SUITE = (

@@ -83,7 +83,7 @@ async def test_an_alert_carries_a_file_too_and_its_edit_replaces_it(
     faux_discord: FauxDiscord, bot: SampleBot
 ) -> None:
     courier = DiscordCourier(lambda: bot)
-    row = replace(ENVOI, message_id=await courier.post(ENVOI, CHANGEMENT))
+    row = replace(ENVOI, message_id=(await courier.post(ENVOI, CHANGEMENT)).id)
     (shown,) = faux_discord.messages(42)
     assert_whole(shown)
     await courier.edit(row, msgspec.structs.replace(CHANGEMENT, fichier=Fichier("b", "autre")))

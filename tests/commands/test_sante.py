@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from commands.base import Context
+from alerts.alarmes import PLACE
+from alerts.etat_discord import EtatDiscord
+from commands.base import Appel, Context
 from parlement.suivis import Suivi
 from storage import outbox
+from storage.abonnements import Inscription, save_inscription, set_etat
 from storage.rows import Value, iso
 from storage.sources import add_remarks, await_documents, save_source
 from tests.alerts.monde import Monde, vote
@@ -17,7 +21,12 @@ from trackers.tracker import Listed
 
 
 def ask(monde: Monde) -> str:
-    return text_of("!sante", Context(tracked=monde.tracked, vigie=monde.vigie, now=monde.now))
+    return text_of("!sante", context_of(monde))
+
+
+def context_of(monde: Monde, **more: Any) -> Context:
+    """What the answer is made from; the disk has room."""
+    return replace(Context(tracked=monde.tracked, vigie=monde.vigie, now=monde.now, libre=2 * PLACE), **more)
 
 
 def source(monde: Monde, issue: Outcome, *, echecs: int = 0, detail: str = "", read: bool = True) -> None:
@@ -29,6 +38,8 @@ def source(monde: Monde, issue: Outcome, *, echecs: int = 0, detail: str = "", r
             "scrutins-16",
             {
                 "libelle": "Scrutins publics",
+                "url": "https://data.assemblee-nationale.fr/static/Scrutins.json.zip",
+                "essai": iso(monde.now),
                 "succes": before,
                 "changement": before,
                 "issue": issue.value,
@@ -64,8 +75,12 @@ def test_one_failure_is_to_be_watched_and_three_are_a_breakdown(monde: Monde) ->
     assert ask(monde).startswith("Santé de Vigie : ⚠️ 1 source à surveiller")
     source(monde, Outcome.UNREACHABLE, echecs=3, detail="délai dépassé")
     text = ask(monde)
-    assert text.startswith("Santé de Vigie : ⚠️ 1 source en panne")
-    assert f"— {Outcome.UNREACHABLE.value} : délai dépassé (3 échecs de suite)" in text
+    assert text.startswith(
+        "Santé de Vigie : ⚠️ data.assemblee-nationale.fr ne répond pas à Vigie (1 source)\n"
+    )
+    assert ", depuis 12 min — Scrutins publics : délai dépassé" in text
+    assert "Que faire : ouvrez https://data.assemblee-nationale.fr/ dans un navigateur" in text
+    assert f"— {Outcome.UNREACHABLE.value} : délai dépassé (3 échecs de suite, retard : 12 min)" in text
     assert "lue il y a 12 min" in text, "what was known stays known"
 
 
@@ -102,7 +117,12 @@ async def test_a_message_that_does_not_leave_is_told_with_its_reason(monde: Mond
         lambda db: outbox.mark_retry(db, row, "permission manquante : Envoyer des messages", later)
     )
     text = ask(monde)
+    assert text.startswith("Santé de Vigie : ✅ tout va bien"), "one failure is routine"
+    assert "1 en attente, le plus ancien depuis moins d’une minute · 1 en erreur" in text
+    monde.now += timedelta(minutes=16)
+    text = ask(monde)
     assert text.startswith("Santé de Vigie : ⚠️ des messages ne partent pas")
+    assert "depuis 16 min — permission manquante : Envoyer des messages" in text
     assert "1 à envoyer" in text
     assert "• ⚠️ terminal (à envoyer) : permission manquante : Envoyer des messages" in text
 
@@ -133,3 +153,58 @@ def test_documents_announced_and_not_read_yet_are_counted(monde: Monde) -> None:
     text = ask(monde)
     assert "• ⏳ 3 documents annoncés, pas encore lus (le premier annoncé il y a 2 h)" in text
     assert text.startswith("Santé de Vigie : ✅ tout va bien")
+
+
+# --- Discord, channels -----------------------------------------------------------------------------------------
+
+
+def inscribe(monde: Monde, destination: str, serveur: str, salon: str) -> None:
+    chosen = Inscription(
+        destination=destination, serveur=serveur, salon=salon, reglages='{"tout":true}', modifie_par="7002"
+    )
+    monde.vigie.write_now(lambda db: save_inscription(db, chosen, monde.now))
+
+
+def close(monde: Monde, destination: str, motif: str) -> None:
+    monde.vigie.write_now(lambda db: set_etat(db, destination, "suspendu", motif, monde.now))
+
+
+def told(monde: Monde, **more: Any) -> str:
+    return text_of("!sante", context_of(monde, **more))
+
+
+def test_the_gateway_is_told_with_what_is_not_granted(monde: Monde) -> None:
+    source(monde, Outcome.UNCHANGED)
+    fine = EtatDiscord(connecte=True, latence=0.042, serveurs=3, intentions=("« !statut » ne marche pas",))
+    text = told(monde, discord=fine)
+    assert text.startswith("Santé de Vigie : ✅ tout va bien")
+    assert "✅ connecté, sur 3 serveurs, réponse en 42 ms" in text
+    assert "• ⏳ « !statut » ne marche pas" in text
+    text = told(monde, discord=EtatDiscord(connecte=False, mots="jeton refusé par Discord"))
+    assert text.startswith("Santé de Vigie : ⚠️ Vigie n'est pas connectée à Discord")
+    text = told(monde, discord=EtatDiscord(connecte=True, invitation="https://discord.com/invitation"))
+    assert "Que faire : ouvrez cette adresse et choisissez votre serveur : https://discord.com/inv" in text
+
+
+def test_an_admin_is_told_of_the_channels_of_his_server_and_of_no_other(monde: Monde) -> None:
+    source(monde, Outcome.UNCHANGED)
+    inscribe(monde, "discord:1", "10", "alertes")
+    inscribe(monde, "discord:2", "10", "nuit")
+    inscribe(monde, "discord:3", "20", "ailleurs")
+    close(monde, "discord:1", "il manque au bot une permission dans ce salon")
+    close(monde, "discord:3", "salon introuvable")
+    admin = Appel(qui="7002", nom="camille", destination="discord:2", serveur="10", admin=True)
+    text = told(monde, appel=admin)
+    assert text.startswith("Santé de Vigie : ⚠️ Vigie ne peut plus écrire dans #alertes\n")
+    assert "Que faire : Modifier le salon > Permissions" in text
+    assert "• ⚠️ #alertes : suspendu depuis le" in text
+    assert "• ✅ #nuit : actif" in text
+    assert "ailleurs" not in text
+    assert "#nuit" not in told(monde, appel=replace(admin, admin=False))
+    assert "ailleurs" in told(monde, appel=Appel(qui="", nom="", destination="terminal", admin=True))
+
+
+def test_a_disk_nearly_full_is_told(monde: Monde) -> None:
+    source(monde, Outcome.UNCHANGED)
+    text = told(monde, libre=PLACE - 1)
+    assert text.startswith("Santé de Vigie : ⚠️ il reste moins d'un gigaoctet sur le disque")

@@ -89,7 +89,7 @@ def test_nothing_tracked_says_who_can_change_it(tmp_path: Path) -> None:
         context = replace(asked(monde), tracked=replace(monde.tracked, suivis=()))
         for typed in ("!statut", "!statut article7", "!suivis"):
             assert "Un admin peut" in text_of(typed, context)
-            assert "config.toml" in text_of(typed, context)
+            assert "!suivre ADRESSE" in text_of(typed, context)
 
 
 # --- commands ----------------------------------------------------------------------------------------------

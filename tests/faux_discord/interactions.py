@@ -6,13 +6,14 @@ from typing import Any
 from aiohttp import web
 
 from . import shapes
+from .components import check_modal
 from .errors import ApiError, Json, invalid_form, unknown_interaction, unknown_message
 from .validation import check_choices, check_message, command_problems, raise_if_any
 from .wire import read_payload, reply
 from .world import LOADING, Channel, Person, StoredMessage, World
 
-COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
-MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES = 4, 5, 6, 7, 8
+COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
+MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 SUBCOMMAND, SUBCOMMAND_GROUP = 1, 2
 USER_OPTION, CHANNEL_OPTION, ROLE_OPTION = 6, 7, 8
 # Discord forgets an interaction that was not acknowledged in time.
@@ -21,7 +22,7 @@ DEADLINE_S = 3.0
 
 @dataclass
 class Interaction:
-    """What a person started; `messages` are the bot's answers, `choices` its suggestions."""
+    """What a person started; `messages` are the bot's answers, `choices` its suggestions, `modal` its form."""
 
     id: int
     token: str
@@ -33,6 +34,7 @@ class Interaction:
     source: StoredMessage | None = None
     reply_type: int | None = None
     choices: list[Json] | None = None
+    modal: Json | None = None
     messages: list[StoredMessage] = field(default_factory=list)
 
     @property
@@ -194,6 +196,9 @@ class Interactions:
         elif kind == CHOICES:
             check_choices(data["choices"])
             interaction.choices = data["choices"]
+        elif kind == MODAL and interaction.type != SUBMIT:
+            check_modal(data)
+            interaction.modal = data
         elif kind != DEFERRED_UPDATE:
             raise invalid_form({"type": ("BASE_TYPE_CHOICES", "Value is not supported here.")})
         return interaction.source

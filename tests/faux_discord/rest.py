@@ -226,7 +226,8 @@ class Rest:
 def check_may_write(channel: Channel, payload: Json) -> None:
     """Raise ApiError when the bot may not post this there: 50013, or 50007 in a closed conversation."""
     embeds_refused = "embed_links" in channel.denied and payload.get("embeds")
-    if "send_messages" in channel.denied or embeds_refused:
+    files_refused = "attach_files" in channel.denied and payload.get("attachments")
+    if "send_messages" in channel.denied or embeds_refused or files_refused:
         raise errors.missing_permissions()
     if channel.recipient and not channel.recipient.accepts_dm:
         raise ApiError(403, 50007, "Cannot send messages to this user")

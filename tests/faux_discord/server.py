@@ -1,7 +1,6 @@
 """FauxDiscord: the server, and what people do on it."""
 
 import asyncio
-import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
@@ -9,15 +8,16 @@ from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
-from . import shapes
+from .changes import Changes
 from .errors import Json
 from .faults import Fault, FaultScript
 from .gateway import Gateway
-from .interactions import AUTOCOMPLETE, COMMAND, COMPONENT, Interaction, Interactions, invocation
+from .interactions import AUTOCOMPLETE, COMMAND, COMPONENT, SUBMIT, Interaction, Interactions, invocation
 from .limits import Limiter, Limits
 from .mentions import Pings, pings_of
+from .presses import pressed, selected, submitted
 from .rest import API, RequestSeen, Rest
-from .world import ALICE, Channel, Permission, Person, StoredMessage, World
+from .world import ALICE, Channel, Person, StoredMessage, World
 
 Found = TypeVar("Found")
 DEFAULT_GUILDS: Mapping[int, Iterable[int]] = {1: (42, 43)}
@@ -26,7 +26,7 @@ SHUTDOWN_S = 0.5
 BACKLOG = 2048
 
 
-class FauxDiscord:
+class FauxDiscord(Changes):
     """A Discord of one's own on 127.0.0.1: `async with FauxDiscord(guilds={1: [42]}) as server`.
 
     `guilds` gives the channels of each guild; `roles` the roles that every guild has, by id. `clock` gives
@@ -180,11 +180,24 @@ class FauxDiscord:
         self, message: StoredMessage, custom_id: str, *, person: Person = ALICE
     ) -> Interaction:
         """Somebody presses a button of a message; raises LookupError when it has no such button."""
-        if f'"{custom_id}"' not in json.dumps(message.body["components"]):
-            raise LookupError(f"no button {custom_id!r}")
-        data = {"custom_id": custom_id, "component_type": 2}
+        data = pressed(message.body["components"], custom_id)
         place = self.world.channels[message.channel_id]
         return self._interact(COMPONENT, person, place, data, message)
+
+    async def user_selects(
+        self, message: StoredMessage, custom_id: str, *values: Any, person: Person = ALICE
+    ) -> Interaction:
+        """Somebody chooses in a menu of a message (ids for roles and channels); raises LookupError."""
+        place = self.world.channels[message.channel_id]
+        data = selected(self.world, place, message.body["components"], custom_id, list(values))
+        return self._interact(COMPONENT, person, place, data, message)
+
+    async def user_submits(self, opened: Interaction, **texts: str) -> Interaction:
+        """Somebody fills in the form that an interaction opened, and sends it; raises LookupError."""
+        if opened.modal is None:
+            raise LookupError("no form was opened")
+        data = submitted(opened.modal, texts)
+        return self._interact(SUBMIT, opened.person, opened.channel, data, opened.source)
 
     def dm(self, person: Person = ALICE) -> int:
         """The id of the direct conversation between the bot and somebody."""
@@ -199,31 +212,6 @@ class FauxDiscord:
     def forget_nonces(self) -> None:
         """Do as if the few minutes of `enforce_nonce` had passed."""
         self.world.forget_nonces()
-
-    def deny(self, channel: int, *permissions: Permission) -> None:
-        """Set what the bot may not do in a channel (nothing at all: everything is allowed), and tell it."""
-        place = self.world.channels[channel]
-        place.denied = frozenset(permissions)
-        self._tell_channel("CHANNEL_UPDATE", place)
-
-    def delete_channel(self, channel: int) -> None:
-        """Remove a channel, and tell the bot."""
-        place = self.world.channels[channel]
-        if place.guild_id is not None:
-            self.world.guilds[place.guild_id].channel_ids.remove(channel)
-        self._tell_channel("CHANNEL_DELETE", place)
-        del self.world.channels[channel]
-
-    def expel_bot(self, guild: int) -> None:
-        """Remove the bot from a guild; its channels are no longer known to it."""
-        for channel in self.world.guilds.pop(guild).channel_ids:
-            del self.world.channels[channel]
-        self.gateway.dispatch("GUILD_DELETE", {"id": str(guild)}, guild_id=guild)
-
-    def invite_bot(self, guild: int, channels: Iterable[int]) -> None:
-        """Add the bot to a new guild."""
-        joined = self.world.add_guild(guild, channels, {})
-        self.gateway.dispatch("GUILD_CREATE", shapes.guild(self.world, joined), guild_id=guild)
 
     def drop_sockets(self) -> None:
         """Cut the gateway's sockets; the bot may resume."""
@@ -249,9 +237,6 @@ class FauxDiscord:
         interaction, event = self.interactions.start(kind, person, channel, data, source)
         self.gateway.dispatch("INTERACTION_CREATE", event, guild_id=channel.guild_id)
         return interaction
-
-    def _tell_channel(self, event: str, place: Channel) -> None:
-        self.gateway.dispatch(event, shapes.channel(self.world, place), guild_id=place.guild_id)
 
     def _gateway_body(self) -> Json:
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 16}

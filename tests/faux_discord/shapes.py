@@ -7,12 +7,11 @@ from .mentions import pings_of
 from .world import PERMISSION_BITS, Channel, Guild, Permission, Person, StoredMessage, World
 
 ADMINISTRATOR = 1 << 3
-ATTACH_FILES = 1 << 15
 USE_COMMANDS = 1 << 31
-MEMBER_PERMISSIONS = sum(PERMISSION_BITS.values()) | ATTACH_FILES | USE_COMMANDS
+MEMBER_PERMISSIONS = sum(PERMISSION_BITS.values()) | USE_COMMANDS
 MESSAGE_CONTENT_LIMITED = 1 << 19
 JOINED = "2023-03-01T09:00:00.000000+00:00"
-TEXT, DM = 0, 1
+TEXT, DM, THREAD = 0, 1, 11
 
 
 def user(person: Person) -> Json:
@@ -88,7 +87,7 @@ def member(person: Person, guild: Guild) -> Json:
 def partial_member(person: Person, guild: Guild) -> Json:
     """A member object without its user, as in MESSAGE_CREATE."""
     return {
-        "roles": [str(guild.admin_role)] if person.admin else [],
+        "roles": [str(guild.admin_role)] * person.admin + list(map(str, sorted(person.roles))),
         "joined_at": JOINED,
         "deaf": False,
         "mute": False,
@@ -105,6 +104,8 @@ def channel(world: World, place: Channel) -> Json:
     common: Json = {"id": str(place.id), "last_message_id": str(last) if last else None, "flags": 0}
     if place.recipient:
         return common | {"type": DM, "recipients": [user(place.recipient)]}
+    if place.parent:
+        return common | _thread(place)
     return common | {
         "type": TEXT,
         "name": place.name,
@@ -115,6 +116,27 @@ def channel(world: World, place: Channel) -> Json:
         "topic": None,
         "rate_limit_per_user": 0,
         "permission_overwrites": _overwrites(world, place),
+    }
+
+
+def _thread(place: Channel) -> Json:
+    """What a public thread has of its own."""
+    metadata = {
+        "archived": False,
+        "auto_archive_duration": 1440,
+        "archive_timestamp": JOINED,
+        "locked": False,
+    }
+    return {
+        "type": THREAD,
+        "name": place.name,
+        "guild_id": str(place.guild_id),
+        "parent_id": str(place.parent),
+        "owner_id": "7002",
+        "message_count": 0,
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "thread_metadata": metadata,
     }
 
 
@@ -139,7 +161,7 @@ def guild(world: World, place: Guild) -> Json:
         "nsfw_level": 0,
         "premium_tier": 0,
         "preferred_locale": "fr",
-        "system_channel_id": None,
+        "system_channel_id": str(place.system_channel) if place.system_channel else None,
         "system_channel_flags": 0,
         "rules_channel_id": None,
         "public_updates_channel_id": None,

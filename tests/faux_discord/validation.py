@@ -6,6 +6,7 @@ Lengths are counted in code points.
 
 from collections.abc import Iterator
 
+from .components import component_problems
 from .errors import ApiError, Json, empty_message, invalid_form
 
 CONTENT_MAX = 2000
@@ -49,6 +50,7 @@ def message_problems(body: Json) -> Iterator[Problem]:
     if nonce is not None and len(str(nonce)) > NONCE_MAX:
         yield "nonce", ("NONCE_TYPE_TOO_LONG", f"Must be {NONCE_MAX} or fewer in length.")
     yield from _mention_problems(body.get("allowed_mentions") or {})
+    yield from component_problems(body.get("components") or [])
     embeds: list[Json] = body.get("embeds") or []
     yield from _too_many("embeds", embeds, EMBEDS_MAX)
     for index, embed in enumerate(embeds):

@@ -26,8 +26,10 @@ async def read_payload(request: web.Request) -> tuple[Any, dict[str, bytes]]:
     files = {part.filename: part.file.read() for part in uploads}
     # The answer to an interaction holds its message one level down.
     message = payload.get("data") or payload
+    said = {one.get("filename"): one.get("description") for one in message.get("attachments") or []}
     message["attachments"] = [
-        _attachment(rank, name, data) for rank, (name, data) in enumerate(files.items())
+        _attachment(rank, name, data) | {"description": said.get(name)}
+        for rank, (name, data) in enumerate(files.items())
     ]
     return payload, files
 

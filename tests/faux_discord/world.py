@@ -15,12 +15,18 @@ EPHEMERAL = 1 << 6
 LOADING = 1 << 7
 
 Permission = Literal[
-    "view_channel", "send_messages", "embed_links", "read_message_history", "mention_everyone"
+    "view_channel",
+    "send_messages",
+    "embed_links",
+    "attach_files",
+    "read_message_history",
+    "mention_everyone",
 ]
 PERMISSION_BITS: dict[Permission, int] = {
     "view_channel": 1 << 10,
     "send_messages": 1 << 11,
     "embed_links": 1 << 14,
+    "attach_files": 1 << 15,
     "read_message_history": 1 << 16,
     "mention_everyone": 1 << 17,
 }
@@ -30,13 +36,14 @@ BODY_PARTS = ("content", "embeds", "components", "attachments", "flags")
 
 @dataclass(frozen=True)
 class Person:
-    """A Discord account; `admin` holds the administrators' role in every guild."""
+    """A Discord account; `admin` holds the administrators' role in every guild, `roles` are others that it bears."""
 
     id: int
     name: str
     admin: bool = False
     bot: bool = False
     accepts_dm: bool = True
+    roles: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -78,24 +85,26 @@ class StoredMessage:
 
 @dataclass
 class Channel:
-    """A text channel of a guild, or a direct conversation when `recipient` is set."""
+    """A text channel of a guild, a thread of one (`parent`), or a direct conversation when `recipient` is set."""
 
     id: int
     name: str
     guild_id: int | None = None
     recipient: Person | None = None
     denied: frozenset[Permission] = frozenset()
+    parent: int | None = None
     messages: dict[int, StoredMessage] = field(default_factory=dict)
 
 
 @dataclass
 class Guild:
-    """A server the bot is in; `roles` are the mentionable ones, by id."""
+    """A server the bot is in; `roles` are the mentionable ones, by id; `system_channel` is where it greets people."""
 
     id: int
     name: str
     channel_ids: list[int] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
+    system_channel: int | None = None
 
     @property
     def admin_role(self) -> int:

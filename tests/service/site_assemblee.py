@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from parlement.legislatures import legislature_of
 from service.poll import Poller, PollReport
 from storage.database import Database
 from storage.queries import Parlement, SourceState
@@ -20,7 +21,7 @@ from tests.storage.fabrique import database_in
 from tests.trackers.assemblee import corps, corps_amendements, corps_reunions
 from tests.trackers.loopback_site import Answer, LoopbackSite, only_if_changed, open_site, ranged
 from trackers.fetch import Fetcher, FetchSettings
-from trackers.registry import build_trackers, legislature_of
+from trackers.registry import build_trackers
 from trackers.tracker import Tracker
 from veilles.veille import Veille
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database as Writer
 from sqlite_utils import Migrations
 
-from alerts.abonnes import Abonne
-from service.checks import PERMISSIONS, Check, check_all, check_discord, check_sources
+from alerts.abonnes import Abonne, Mention
+from alerts.discord_droits import PERMISSIONS
+from service.check import Check
+from service.checks import check_all, check_sources
+from service.checks_discord import check_discord, salons_connus
 from service.configuration import EXAMPLE, Configuration, example_text, read
 from service.discord_client import DiscordSettings
+from storage.abonnements import Inscription, save_inscription
 from storage.database import Database, is_current
 from storage.migrations import PARLEMENT, VIGIE
 from storage.sources import save_source
@@ -34,7 +39,7 @@ def configuration(*salons: int) -> Configuration:
 
 async def look(server: FauxDiscord, *salons: int, token: str = "") -> list[Check]:
     settings = DiscordSettings(token=token or server.token, api=server.api_url, passerelle=server.gateway_url)
-    return await check_discord(configuration(*salons), settings, ready_wait=0.05)
+    return await check_discord(configuration(*salons).salons, settings, ready_wait=0.05)
 
 
 async def test_when_nothing_is_missing_everything_is_fine(faux_discord: FauxDiscord) -> None:
@@ -71,7 +76,7 @@ async def test_a_channel_where_the_bot_is_not_gives_an_invitation(faux_discord: 
 async def test_no_channel_is_said_and_is_not_wrong(faux_discord: FauxDiscord) -> None:
     _, channels = await look(faux_discord)
     assert channels.ok is None
-    assert "[[discord.salons]]" in channels.todo
+    assert "/abonner" in channels.todo
 
 
 async def test_an_intent_that_was_not_granted_is_a_warning() -> None:
@@ -107,11 +112,11 @@ async def test_a_discord_that_is_down_is_told(faux_discord: FauxDiscord) -> None
 async def test_sources_are_reachable_or_said_not_to_be() -> None:
     async with open_site() as site:
         site.page("/robots.txt", reply(200, b"User-agent: *\nDisallow:\n"))
-        (check,) = [check async for check in check_sources(EXAMPLE_OF_2024, site.url(""))]
+        (check,) = [check async for check in check_sources(EXAMPLE_OF_2024, site.url(""), 0)]
         assert str(check) == f"✅ Source 127.0.0.1:{site.port} : joignable"
         assert not site.asked
         url = site.url("")
-    (check,) = [check async for check in check_sources(EXAMPLE_OF_2024, url)]
+    (check,) = [check async for check in check_sources(EXAMPLE_OF_2024, url, 0)]
     assert check.ok is False
     assert check.todo == "vérifiez la connexion de cette machine"
 
@@ -123,7 +128,9 @@ async def check_everything(tmp_path: Path, environ: Mapping[str, str], config: s
     lines: list[str] = []
     async with open_site() as site:
         site.page("/robots.txt", reply(404))
-        fine = await check_all(file, tmp_path / "donnees", environ, lines.append, site=site.url(""))
+        fine = await check_all(
+            file, tmp_path / "donnees", environ, lines.append, site=site.url(""), pace=0, ready_wait=0.05
+        )
     return fine, "\n".join(lines)
 
 
@@ -206,3 +213,27 @@ async def test_every_error_of_the_configuration_is_told_and_nothing_else_is_trie
     assert not fine
     assert told.count("❌ Configuration") >= 2
     assert "Source" not in told
+
+
+# --- what was chosen in chat -----------------------------------------------------------------------------------
+
+
+def test_channels_chosen_in_discord_are_looked_at_too(tmp_path: Path) -> None:
+    with contextlib.closing(Database(tmp_path / "vigie.db", VIGIE)) as database:
+        said = Inscription(destination="discord:43", reglages='{"tout":true}')
+        database.write_now(lambda db: save_inscription(db, said, datetime(2026, 1, 1, tzinfo=UTC)))
+    assert [one.destination for one in salons_connus(configuration(42), tmp_path)] == [
+        "discord:42",
+        "discord:43",
+    ]
+
+
+async def test_a_role_to_mention_that_was_deleted_is_said(faux_discord: FauxDiscord) -> None:
+    settings = DiscordSettings(
+        token=faux_discord.token, api=faux_discord.api_url, passerelle=faux_discord.gateway_url
+    )
+    salon = Abonne(destination="discord:42", mentions=(Mention("555"),))
+    *_, role = await check_discord([salon], settings, ready_wait=0.05)
+    assert role.ok is False
+    assert role.what == "Salon 42 : le rôle à prévenir (555) n'existe plus"
+    assert "/regler mention" in role.todo

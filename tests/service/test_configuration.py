@@ -537,7 +537,7 @@ def test_an_unknown_importance_is_refused_with_the_nearest() -> None:
     error = error_of('[[discord.salons]]\nid = 42\nimportance = "importante"\n')
     assert error.endswith("choisissez parmi majeur, notable, courant, discret")
 
-    assert error_of('[[discord.salons]]\nid = 42\nimportance = "majeure"\n').endswith("« majeur » ?")
+    assert error_of('[[discord.salons]]\nid = 42\nimportance = "majeurr"\n').endswith("« majeur » ?")
 
 
 # --- environment ---------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ from alerts.discord import DiscordCourier
 from alerts.importance import Importance
 from alerts.message import encode_message
 from alerts.render_discord import render_discord
-from commands.base import Context
+from commands.base import Appel, Context
 from commands.registry import ALL, answer_line
 from service.discord_client import DiscordService, DiscordSettings, VigieBot
-from service.vigie import utc_now
+from service.horloge import utc_now
 from storage import outbox
 from storage.database import Database
 from storage.migrations import VIGIE
@@ -38,6 +39,16 @@ from tests.faux_discord.fixtures import discord_at, faux_discord, running
 __all__ = ["faux_discord"]
 
 ROOT = Path(__file__).resolve().parents[2]
+ALICE_ICI = Appel(
+    qui="7001",
+    nom="Alice",
+    destination="discord:42",
+    serveur="1",
+    serveur_nom="Serveur 1",
+    salon="salon-42",
+    salons={"42": "salon-42", "43": "salon-43"},
+    roles={"2": "Administration"},
+)
 TOKEN = "MTIz.secret.jeton-que-personne-ne-doit-lire"
 
 
@@ -65,8 +76,9 @@ def shown(message: StoredMessage) -> list[list[object]]:
 
 
 def told_by_vigie(question: str, context: Context) -> list[list[object]]:
-    """What `vigie demander` answers, as Discord shows it."""
-    return [seen(embed) for embed in render_discord(answer_line(question, context)).embeds]
+    """What the same person is answered in the terminal, as Discord shows it."""
+    asked = replace(context, appel=ALICE_ICI)
+    return [seen(embed) for embed in render_discord(answer_line(question, asked)).embeds]
 
 
 async def ask(server: FauxDiscord, text: str, salon: int = 42) -> StoredMessage:
@@ -163,6 +175,10 @@ async def test_a_command_that_fails_says_so_and_is_logged(
         assert "pas pu répondre" in str((await ask(faux_discord, "!statut vsa")).embeds)
         asked = await faux_discord.user_slash(42, "statut", {"sujet": "vsa"})
         assert "pas pu répondre" in str((await faux_discord.wait_for_reply(asked)).embeds)
+        posted = await faux_discord.wait_for_message(42)
+        posted.body["components"] = [{"type": 1, "components": [{"type": 2, "custom_id": "v:statut vsa"}]}]
+        pressed = await faux_discord.user_clicks(posted, "v:statut vsa")
+        assert "pas pu répondre" in str((await faux_discord.wait_for_reply(pressed)).embeds)
     assert "base illisible" in caplog.text
 
 

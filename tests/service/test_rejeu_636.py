@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from alerts.abonnes import Abonne
+from alerts.courier import Poste
 from alerts.deliver import Deliverer
 from alerts.importance import Importance
 from alerts.message import Ajoute, Barre, Gras, Heure, Lien, Ligne, Message, Retire, Span
@@ -88,8 +89,11 @@ class Salons:
     def ready(self) -> bool:
         return True
 
-    async def post(self, row: Envoi, message: Message) -> str:
-        return self._keep(row, message, str(len(self.parutions) + 1), edite=False)
+    async def turn(self, row: Envoi, message: Message, *, edit: bool = False) -> None:
+        return None
+
+    async def post(self, row: Envoi, message: Message) -> Poste:
+        return Poste(self._keep(row, message, str(len(self.parutions) + 1), edite=False))
 
     async def edit(self, row: Envoi, message: Message) -> None:
         self._keep(row, message, row.message_id, edite=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alerts.abonnes import Abonne
-from alerts.enqueue import ANTERIEUR
+from alerts.dits import ANTERIEUR
 from alerts.message import decode_message
 from parlement.dossiers import Dossier
 from service.configuration import Configuration
@@ -152,7 +152,7 @@ async def test_a_new_installation_finds_what_is_stored_and_tells_only_what_comes
         assert set(outbox.suivis_since(vigie.vigie_db)) == {"veille:drones"}
         store(vigie.parlement_db, member(old), member(new), where=origin(vu_le=now))
         await vigie.enqueue()
-        rows = vigie.vigie_db.rows("SELECT message, motif FROM outbox ORDER BY id")
+        rows = vigie.vigie_db.rows("SELECT message, motif FROM envois ORDER BY id")
         told = [(decode_message(row["message"]).titre, row["motif"]) for row in rows]
     assert told == [
         ("📜 Arrêté du 28 août 2023 : drones — JO du 25 août 2023", ANTERIEUR),

@@ -8,9 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database as Writer
 
 from storage import outbox
 from storage.database import Database
+from storage.migrations import VIGIE
 from storage.outbox import NONCE_LENGTH, Curseur, Due, Envoi, Etat, nonce_of, reference_of
 from tests.storage.fabrique import MARDI, database_in
 
@@ -214,6 +216,89 @@ def test_the_most_important_leaves_first_then_the_oldest(base: Database) -> None
     )
     assert [row.message for row in due(base)] == ["2", "4", "1", "3", "0"]
     assert [row.message for row in outbox.due_rows(base, MARDI, ["discord"], most=2)] == ["2", "4"]
+
+
+def test_first_postings_leave_before_edits_of_the_same_importance(base: Database) -> None:
+    enqueue(base, ALERTE)
+    send(base)
+    enqueue(base, changed("corrigé"), replace(changed("nouveau"), alerte="b"))
+    assert [row.message for row in due(base)] == ["nouveau", "corrigé"]
+
+
+def test_destinations_that_are_skipped_take_no_place_among_the_rows_read(base: Database) -> None:
+    enqueue(
+        base, *(replace(ALERTE, alerte=f"a{n}") for n in range(5)), replace(ALERTE, destination="discord:2")
+    )
+    rows = outbox.due_rows(base, MARDI, ["discord"], most=2, skip=["discord:1"])
+    assert [row.destination for row in rows] == ["discord:2"]
+    assert outbox.count_due(base, ["discord"]) == 6
+
+
+def test_thousands_of_due_rows_are_read_in_the_order_of_their_index(base: Database) -> None:
+    """Sorting them all at each look would take all of a processor."""
+    read: list[str] = []
+    base.reader.set_trace_callback(read.append)
+    due(base)
+    base.reader.set_trace_callback(None)
+    (plan,) = [base.rows(f"EXPLAIN QUERY PLAN {sql}") for sql in read if "FROM outbox" in sql]
+    steps = [row["detail"] for row in plan]
+    assert "SCAN outbox USING INDEX idx_outbox_dus" in steps
+    assert not any("B-TREE" in step for step in steps)
+
+
+# --- texts, each once --------------------------------------------------------------------------------------
+
+
+def texts(base: Database) -> list[str]:
+    return [row["contenu"] for row in base.rows("SELECT contenu FROM messages ORDER BY id")]
+
+
+def test_what_ten_channels_are_told_is_kept_once_and_goes_away_once_nothing_shows_it(base: Database) -> None:
+    salons = [f"discord:{n}" for n in range(10)]
+    enqueue(base, *(replace(ALERTE, destination=salon) for salon in salons))
+    assert texts(base) == ["Article 7 adopté"]
+    for row in due(base):
+        base.write_now(lambda db, row=row: outbox.mark_sent(db, row, "42", MARDI))  # type: ignore[misc]
+    enqueue(base, *(replace(changed("corrigé"), destination=salon) for salon in salons))
+    assert texts(base) == ["Article 7 adopté", "corrigé"], "it is still shown"
+    *all_but_one, last = due(base)
+    for row in all_but_one:
+        base.write_now(lambda db, row=row: outbox.mark_sent(db, row, "42", MARDI))  # type: ignore[misc]
+    assert len(texts(base)) == 2
+    base.write_now(lambda db: outbox.mark_sent(db, last, "42", MARDI))
+    assert texts(base) == ["corrigé"]
+    base.write_now(lambda db: db.execute("DELETE FROM outbox"))
+    assert texts(base) == []
+
+
+def test_a_text_that_went_away_while_it_was_being_sent_is_what_is_shown_all_the_same(base: Database) -> None:
+    enqueue(base, ALERTE)
+    (row,) = due(base)
+    enqueue(base, changed("corrigé"))
+    assert texts(base) == ["corrigé"]
+    base.write_now(lambda db: outbox.mark_sent(db, row, "42", MARDI))
+    assert [(one.message, one.publie) for one in due(base)] == [("corrigé", "Article 7 adopté")]
+
+
+def test_an_outbox_of_an_earlier_version_keeps_its_texts_and_its_order(tmp_path: Path) -> None:
+    path = tmp_path / "vigie.db"
+    old = Writer(path)
+    VIGIE.apply(old, stop_before="abonnements")
+    for name, message, publie in (("a", "un", None), ("b", "un", "zéro"), ("c", "deux", "un")):
+        old.table("outbox").insert(
+            {"alerte": name, "destination": "discord:1", "importance": "notable", "etat": "à envoyer"}
+            | {"message": message, "publie": publie, "nonce": name, "reference": name}
+        )
+    old.close()
+    base = Database(path, VIGIE)
+    assert [(row.message, row.publie) for row in due(base)] == [("un", ""), ("un", "zéro"), ("deux", "un")]
+    assert sorted(texts(base)) == ["deux", "un", "zéro"]
+    base.close()
+
+
+def test_an_alert_due_twice_at_one_place_in_one_go_is_one_row(base: Database) -> None:
+    assert enqueue(base, ALERTE, changed("corrigé")) == 2
+    assert [row.message for row in due(base)] == ["corrigé"]
 
 
 @pytest.mark.parametrize("length", [1, 10, 5_000])

@@ -26,13 +26,13 @@ from tests.trackers.loopback_site import (
     served,
     truncate_range,
 )
+from trackers.answer import Unreached
 from trackers.archive import Archive, Member
 from trackers.assemblee.archives import trackers_of
 from trackers.base import Outcome, Request, Response, Unreadable, Validators
 from trackers.fetch import NO_RANGES, Fetcher, FetchSettings
 from trackers.remote import BLOCK, MOST_KEPT, TAIL, Moved, RemoteFile
 from trackers.tracker import Needs
-from trackers.web import Unreached
 
 NOON = datetime(2025, 3, 10, 12, 0, tzinfo=UTC)
 SETTINGS = FetchSettings(contact="https://exemple.fr/vigie", pace=0.0, retry_wait=0.001)

@@ -12,6 +12,7 @@ from functools import partial
 from parlement.dossiers import Acte, Dossier
 from parlement.rattachement import RESSEMBLANCE, resemblance
 from parlement.reunions import PointOdj, Reunion
+from parlement.semaine import affiches
 from trackers.archive import Archive, Member
 from trackers.assemblee.acteurs import parse_acteur, parse_organe
 from trackers.assemblee.amendements import parse_amendement
@@ -120,7 +121,7 @@ def _named_documents(reading: Reading) -> Iterator[str]:
 
 
 class AgendaTracker(AssembleeTracker):
-    """Decodes every meeting that changed, and keeps those about the tracked dossiers.
+    """Decodes every meeting that changed, and keeps those about tracked dossiers; of the others, the bills announced.
 
     A meeting says which bills it is about only inside: all are decoded once, then the changed ones.
     """
@@ -128,8 +129,8 @@ class AgendaTracker(AssembleeTracker):
     __slots__ = ()
 
     def needed(self, needs: Needs) -> bool:
-        """Not before a tracked dossier is known."""
-        return bool(needs.dossiers)
+        """Not before a tracked dossier is known, if any is tracked."""
+        return bool(needs.dossiers) or not needs.cibles
 
     def portee(self, needs: Needs) -> str:
         """The dossiers known: with one more, meetings already read may be about it."""
@@ -144,9 +145,8 @@ class AgendaTracker(AssembleeTracker):
         marked = (replace(member, crc=member.crc ^ stamp) for member in archive.documents)
         for member in archive.changed(known, marked):
             found = self.read_member(archive, member)
-            yield (
-                found if found.error or _is_about(found.reading, needs) else replace(found, reading=Reading())
-            )
+            kept = found.error or _is_about(found.reading, needs)
+            yield found if kept else replace(found, reading=Reading(tuple(affiches(found.reading.records))))
 
 
 def _is_about(reading: Reading, needs: Needs) -> bool:

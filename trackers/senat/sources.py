@@ -11,7 +11,8 @@ from parlement import senat
 from parlement.dossiers import Dossier
 from parlement.rattachement import RESSEMBLANCE, resemblance
 from parlement.reunions import PointOdj, Reunion
-from trackers.base import Reading, Request
+from parlement.semaine import affiches
+from trackers.base import Reading, Record, Request
 from trackers.senat.agenda import ICAL, ical_url, parse_ical
 from trackers.senat.amendements import JEU_COMPLET, jeu_complet_url, parse_jeu_complet
 from trackers.senat.base import DATA, DORMANT, HEURE, JOUR, MINUTE, RANG, WWW, SenatTracker
@@ -245,7 +246,10 @@ class AgendaTracker(SenatTracker):
         return [Page(self.request(ical_url(self.site, name))) for name in names]
 
     def relevant(self, reading: Reading, needs: Needs) -> Reading:
-        """The meetings known to be about tracked bills, or with the title of one on their order of the day."""
+        """The meetings known to be about tracked bills, or with the title of one on their order of the day.
+
+        Of the others, the bills announced.
+        """
         titres = [titre for known in needs.titres.values() for titre in known]
         about = {
             record.reunion
@@ -259,7 +263,13 @@ class AgendaTracker(SenatTracker):
             if (isinstance(record, Reunion) and record.uid in about)
             or (isinstance(record, PointOdj) and record.reunion in about)
         )
-        return replace(reading, records=tuple(kept))
+        others = affiches(r for r in reading.records if _reunion_of(r) not in about)
+        return replace(reading, records=(*kept, *others))
+
+
+def _reunion_of(record: Record) -> str:
+    """The meeting that a record of a calendar is, or is on the order of the day of."""
+    return record.reunion if isinstance(record, PointOdj) else record.uid
 
 
 class SenateursTracker(SenatTracker):
