@@ -7,7 +7,6 @@ this process, Vigie and the real discord.py in another. It needs the tests, so a
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Iterator
@@ -25,7 +24,7 @@ from alerts.importance import Importance
 from bench.atelier import apart_async
 from bench.mesure import MIB, Cout, Figure, measured
 from service.horloge import utc_now
-from storage.outbox import Etat
+from storage import outbox
 from tests.alerts.monde import Monde, decision, open_monde, rejected
 from tests.faux_discord import FauxDiscord, Limits, StoredMessage
 from tests.faux_discord.fixtures import discord_at
@@ -144,8 +143,8 @@ async def _send_all(monde: Monde, avance: float, jeton: str) -> Envoye:
                 await asyncio.sleep(0.2)
         for task in tasks:
             task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*tasks)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await deliverer.settle()
     base = sum(path.stat().st_size for path in monde.vigie.path.parent.glob("vigie.db*"))
     return Envoye(cout, courant, majeur, majeur_du, retard[0], base)
 
@@ -156,9 +155,9 @@ async def _timed(work: Awaitable[int]) -> float:
     return time.perf_counter() - began
 
 
-def _majeurs_dus(monde: Monde) -> int:
-    sql = "SELECT count(*) FROM outbox WHERE importance = ? AND etat != ?"
-    return int(monde.vigie.rows(sql, Importance.MAJEUR, Etat.ENVOYE)[0][0])
+def _majeurs_dus(monde: Monde) -> bool:
+    first = outbox.due_rows(monde.vigie, utc_now(), [DESTINATION], 1)
+    return bool(first) and first[0].importance == Importance.MAJEUR
 
 
 async def _deliver_forever(deliverer: Deliverer, wake: asyncio.Event) -> None:

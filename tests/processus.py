@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import TextIO
 
 _FORKS = get_context("forkserver")
-_FORKS.set_forkserver_preload(["bench.atelier", "bot", "demo.show", "service.ask"])
+_FORKS.set_forkserver_preload(["bench.atelier", "bot", "demo.show", "service.ask", "service.discord_client"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,16 @@ class Processus:
 
 
 @contextmanager
-def vigie_forked(*arguments: str) -> Iterator[Processus]:
-    """`vigie` with these arguments, both outputs as one; killed at the end of the block if it still runs."""
+def vigie_forked(
+    *arguments: str, folder: Path | None = None, environ: Mapping[str, str] | None = None
+) -> Iterator[Processus]:
+    """`vigie` with these arguments, both outputs as one; killed at the end of the block if it still runs.
+
+    folder: where it runs. environ: all of its environment.
+    """
     ours, its = _FORKS.Pipe(duplex=False)
-    process = _FORKS.Process(target=_run, args=(its, arguments))
+    environ = os.environ if environ is None else environ
+    process = _FORKS.Process(target=_run, args=(its, arguments, folder or Path.cwd(), dict(environ)))
     process.start()
     its.close()
     with os.fdopen(os.dup(ours.fileno()), encoding="utf-8") as sortie:
@@ -55,8 +62,10 @@ def vigie_forked(*arguments: str) -> Iterator[Processus]:
             process.join()
 
 
-def _run(out: Connection, arguments: tuple[str, ...]) -> None:
-    os.environ["COLUMNS"] = "100"
+def _run(out: Connection, arguments: tuple[str, ...], folder: Path, environ: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environ, COLUMNS="100")
+    os.chdir(folder)
     for standard in (1, 2):
         os.dup2(out.fileno(), standard)
     out.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +19,7 @@ from storage import outbox
 from storage.database import Database
 from storage.migrations import VIGIE
 from tests.faux_discord import NO_LIMITS, FauxDiscord, drop, refuse, stored_then, stored_then_reset
+from tests.processus import Processus, vigie_forked
 
 ROOT = Path(__file__).resolve().parents[1]
 SALON, AILLEURS = 42, 43
@@ -31,46 +34,35 @@ async def server() -> AsyncIterator[FauxDiscord]:
         yield server
 
 
-@asynccontextmanager
-async def demo(
-    server: FauxDiscord, folder: Path, *options: str, token: str = ""
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`vigie demo --discord` in a folder, pointed at this server."""
+DEMO = ("demo", "--vitesse", "max", "--discord", "--donnees", "donnees")
+
+
+def pointed_at(server: FauxDiscord, token: str = "") -> dict[str, str]:
+    """The environment of a `vigie` that this server stands for Discord to."""
     environ = {
         name: value for name, value in os.environ.items() if not name.startswith(("VIGIE_", "DISCORD_"))
     }
-    environ |= {
+    return environ | {
         "DISCORD_TOKEN": token or server.token,
         "VIGIE_DISCORD_API": server.api_url,
         "VIGIE_DISCORD_PASSERELLE": server.gateway_url,
         "VIGIE_DISCORD_SALON": str(SALON),
         "PYTHONPATH": str(ROOT),
     }
-    command = ["demo", "--vitesse", "max", "--discord", "--donnees", "donnees", *options]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(ROOT / "bot.py"),
-        *command,
-        cwd=folder,
-        env=environ,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        async with asyncio.timeout(MEANS):
-            yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
 
 
-async def said_until(process: asyncio.subprocess.Process, words: str) -> str:
+@asynccontextmanager
+async def demo(server: FauxDiscord, folder: Path, *options: str) -> AsyncIterator[Processus]:
+    """`vigie demo --discord` in a folder, pointed at this server."""
+    with vigie_forked(*DEMO, *options, folder=folder, environ=pointed_at(server)) as process:
+        yield process
+
+
+async def said_until(process: Processus, words: str) -> str:
     """What a process prints up to these words."""
-    assert process.stdout
     said = ""
-    async for line in process.stdout:
-        said += line.decode()
+    while line := await asyncio.to_thread(process.sortie.readline):
+        said += line
         if words in said:
             return said
     raise AssertionError(f"the process ended without saying “{words}”:\n{said}")
@@ -113,8 +105,8 @@ async def test_through_every_fault_each_alert_arrives_once_then_the_bot_answers(
             server.world.delete(answer)
         asked = await server.user_slash(AILLEURS, "statut", {"sujet": "article7"})
         assert "59 pour, 14 contre" in str((await server.wait_for_reply(asked)).embeds)
-        process.terminate()
-        assert await process.wait() == 0
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(process.wait, MEANS) == 0
     assert len(server.messages(SALON)) == posts
     assert not any(server.pings(message) for message in server.messages(SALON))
 
@@ -126,18 +118,27 @@ async def test_killed_in_the_middle_it_resumes_without_losing_or_doubling(
     for alerts in (1, 9):
         async with demo(server, tmp_path, "--jusqu-a", "2023-03-24") as process:
             await server.wait_until(lambda most=alerts: len(server.messages(SALON)) >= most, MEANS)  # type: ignore[misc]
-            process.kill()
-            assert await process.wait() < 0
+            process.send_signal(signal.SIGKILL)
+            assert await asyncio.to_thread(process.wait, MEANS) < 0
     async with demo(server, tmp_path, "--sans-question", "--jusqu-a", "2023-03-24") as process:
-        _, errors = await process.communicate()
-        assert process.returncode == 0, errors.decode()
+        said = await asyncio.to_thread(process.sortie.read)
+        assert await asyncio.to_thread(process.wait, MEANS) == 0, said
     assert check_each_alert_is_there_once(server, tmp_path) > 30
 
 
 async def test_a_refused_token_is_told_at_once(server: FauxDiscord, tmp_path: Path) -> None:
-    async with demo(server, tmp_path, token="perime.jeton") as process:
-        _, errors = await process.communicate()
-        assert process.returncode == 1
-    assert "jeton refusé par Discord" in errors.decode()
-    assert "perime" not in errors.decode()
-    assert "Traceback" not in errors.decode()
+    """Started as people start it."""
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, str(ROOT / "bot.py"), *DEMO],
+        cwd=tmp_path,
+        env=pointed_at(server, "perime.jeton"),
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=MEANS,
+    )
+    assert done.returncode == 1
+    assert "jeton refusé par Discord" in done.stderr
+    assert "perime" not in done.stderr
+    assert "Traceback" not in done.stderr

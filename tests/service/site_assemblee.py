@@ -255,8 +255,12 @@ def contents(database: Database) -> dict[str, list[tuple[object, ...]]]:
     """Everything that a database knows, but when it was read, how many answers that took, and its indexes of words."""
     own = "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name != 'sqlite_schema'"
     tables = [row["name"] for row in database.rows(own)]
-    kept = (name for name in tables if name not in ("reponses", "_sqlite_migrations"))
-    return {name: sorted(_values(database, name), key=repr) for name in kept}
+    kept = (name for name in tables if name not in ("reponses", "messages", "_sqlite_migrations"))
+    return {name: sorted(_values(database, _WHOLE.get(name, name)), key=repr) for name in kept}
+
+
+_WHOLE = {"outbox": "envois"}
+"""Tables that are read with the texts that their rows point to: the number of a text says nothing."""
 
 
 def _values(database: Database, table: str) -> Iterator[tuple[object, ...]]:
