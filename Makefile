@@ -10,7 +10,7 @@ demo: $(VENV)/pret
 # Every command a test runs would otherwise compile all of Vigie again.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/pret-dev
-	$(VENV)/bin/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
+	$(VENV)/bin/python -m pytest -q -n 2
 
 lint: $(VENV)/pret-dev
 	$(VENV)/bin/ruff format --check .

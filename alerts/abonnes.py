@@ -64,7 +64,10 @@ class Calme:
         if not (self.debut <= clock or clock < self.fin if late else self.debut <= clock < self.fin):
             return None
         day = local.date() + timedelta(days=1) if late and clock >= self.debut else local.date()
-        return datetime.combine(day, self.fin, zone(fuseau)).astimezone(UTC)
+        end = datetime.combine(day, self.fin, zone(fuseau))
+        if end.astimezone(UTC) <= now:  # in October, 2 h 30 comes twice
+            end = end.replace(fold=1)
+        return end.astimezone(UTC)
 
     def __str__(self) -> str:
         """ "23 h – 7 h"."""

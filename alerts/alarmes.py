@@ -15,7 +15,8 @@ from alerts.trouble import Trouble
 from alerts.votes import plural
 from parlement.temps import duree
 from storage.abonnements import Inscription, inscriptions
-from storage.alarmes import DE_SUITE, abandons, absence, etat_envois, sent_since
+from storage.alarmes import DE_SUITE, abandons, etat_envois, sent_since
+from storage.battement import absence
 from storage.database import Database
 from storage.sante import place_libre
 from storage.tracked import Tracked

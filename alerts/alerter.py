@@ -15,6 +15,7 @@ from sqlite_utils import Database as Writer
 
 from alerts.abonnes import Abonne, EtatAbonne, Sort, decide
 from alerts.discord import DESTINATION as DISCORD
+from alerts.discord import is_person
 from alerts.etat_discord import EtatDiscord
 from alerts.importance import Importance
 from alerts.message import Gras, Heure, Ligne, Message, encode_message, ligne
@@ -22,9 +23,10 @@ from alerts.trouble import Trouble
 from alerts.weigh.base import Alerte, Genre
 from parlement.temps import duree, jour_de
 from storage.abonnements import Inscription, inscriptions
-from storage.alarmes import Alarme, beat, destinations_of, note_troubles
+from storage.alarmes import Alarme, destinations_of, note_troubles
 from storage.database import Database
-from storage.outbox import Due, Etat, enqueue_one, reference_of
+from storage.outbox import Etat, reference_of
+from storage.outbox_entry import Due, enqueue_one
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +81,6 @@ async def alert_admins(
     gens = _Gens(tuple(abonnes), tuple(inscriptions(vigie)), discord)
 
     def store(db: Writer) -> tuple[int, list[Alarme]]:
-        beat(db, now)
         told = note_troubles(db, seen.values(), now)
         due = [one for alarme in told for one in _due(db, alarme, seen.get(alarme.cle), gens, now)]
         return sum(enqueue_one(db, one, now) for one in due), told
@@ -108,7 +109,7 @@ def _due(db: Writer, alarme: Alarme, trouble: Trouble | None, gens: _Gens, now: 
     known = {one.destination: one for one in gens.abonnes}
     for destination in dict.fromkeys((*posted, *wanted)):
         abonne = known.get(destination)
-        held = abonne is not None and decide(abonne, alerte, now).sort is not Sort.ENVOYER
+        held = decide(abonne, alerte, now).sort is not Sort.ENVOYER if abonne else not is_person(destination)
         yield Due(
             alerte=alarme.alerte,
             destination=destination,

@@ -19,7 +19,7 @@ from functools import lru_cache, partial
 
 from alerts.courier import Closed, Courier, Gone, Poste, Printer, Refused, TryLater
 from alerts.message import Message, decode_message
-from storage import outbox
+from storage import outbox, outbox_states
 from storage.database import Database, StorageError
 from storage.outbox import Envoi, Etat
 from trackers.base import Clock
@@ -128,16 +128,16 @@ class Deliverer:
 
         Cancelled, it cuts short what is being served.
         """
-        total = 0
+        counted: dict[asyncio.Task[int], int] = {}  # a task may be done, and still be among those served
         try:
             while self.start_due():
                 done, _ = await asyncio.wait(self._serving.values(), return_when=asyncio.FIRST_COMPLETED)
-                total += sum(task.result() for task in done)
+                counted |= {task: task.result() for task in done}
         except asyncio.CancelledError:
             for task in self._serving.values():
                 task.cancel()
             raise
-        return total
+        return sum(counted.values())
 
     def remaining(self) -> int:
         """Rows still to deliver, those that wait included. Raises StorageError."""
@@ -203,7 +203,7 @@ class Deliverer:
             return seconds
         except Refused as error:
             motif = str(error)
-            await self._database.write(lambda db: outbox.mark_refused(db, row, motif))
+            await self._database.write(lambda db: outbox_states.mark_refused(db, row, motif))
             log.error("%s : message refusé, abandonné : %s", row.destination, motif)
         except StorageError:
             raise
@@ -211,32 +211,37 @@ class Deliverer:
             log.error("%s : alerte %s", row.destination, row.reference, exc_info=error)
             return await self._retry(row, f"erreur de Vigie ({type(error).__name__})", self._wait(row))
         else:
-            await self._database.write(
-                lambda db: outbox.mark_sent(db, row, shown.id, self._clock(), shown.remarque)
-            )
+            if shown:
+                await self._mark_sent(row, shown)
         return None
+
+    async def _mark_sent(self, row: Envoi, shown: Poste) -> None:
+        await self._database.write(
+            lambda db: outbox_states.mark_sent(db, row, shown.id, self._clock(), shown.remarque)
+        )
 
     async def _print(self, printer: Printer, row: Envoi) -> None:
         """Mark shown, then show as soon as that is committed: a crash has next to no time to come between."""
         text = printer.render_row(row, _decoded(row.message))
         await self._database.write(
-            lambda db: outbox.mark_sent(db, row, str(row.id), self._clock()),
+            lambda db: outbox_states.mark_sent(db, row, str(row.id), self._clock()),
             then=lambda: printer.write(text),
         )
 
     async def _retry(self, row: Envoi, motif: str, seconds: float) -> float:
         next_try = self._clock() + timedelta(seconds=seconds)
-        await self._database.write(lambda db: outbox.mark_retry(db, row, motif, next_try))
+        await self._database.write(lambda db: outbox_states.mark_retry(db, row, motif, next_try))
         log.warning("%s : %s (nouvel essai dans %d s)", row.destination, motif, seconds)
         return seconds
 
     async def _hold(self, destination: str, seconds: float) -> None:
         until = self._clock() + timedelta(seconds=seconds)
-        await self._database.write(lambda db: outbox.hold_destination(db, destination, until))
+        await self._database.write(lambda db: outbox_states.hold_destination(db, destination, until))
 
-    async def _show(self, courier: Courier, row: Envoi, message: Message) -> Poste:
+    async def _show(self, courier: Courier, row: Envoi, message: Message) -> Poste | None:
+        """Post or edit; None when the row must not leave any more."""
         shown = Poste(row.message_id) if row.message_id else await self._post(courier, row, message)
-        if row.publie not in ("", row.message):
+        if shown and row.publie not in ("", row.message):
             await self._turn(courier, row, message, edit=True)
             try:
                 await courier.edit(replace(row, message_id=shown.id), message)
@@ -244,24 +249,32 @@ class Deliverer:
                 log.info("%s : %s", row.destination, error)
         return shown
 
-    async def _post(self, courier: Courier, row: Envoi, message: Message) -> Poste:
+    async def _post(self, courier: Courier, row: Envoi, message: Message) -> Poste | None:
         """Post once: what an earlier try may have posted is looked for, or recognised by its nonce.
 
         The doubt is as old as the first try that may have posted: trying again does not make it younger.
         """
-        since = self._clock()
-        if row.etat is Etat.EN_COURS and row.tente_le:
-            if since - row.tente_le <= NONCE_REMEMBERED:
-                since = row.tente_le
-            elif found := await courier.find(row, outbox.known_messages(self._database, row.destination)):
-                return Poste(found)
-        await self._database.write(lambda db: outbox.mark_sending(db, row, since))
+        since, doubt = self._clock(), row.tente_le if row.etat is Etat.EN_COURS else None
+        if doubt and since - doubt > NONCE_REMEMBERED:
+            if found := await self._find(courier, row):
+                return found
+            doubt = None
+        since = doubt or since
+        if not await self._database.write(lambda db: outbox_states.mark_sending(db, row, since)):
+            return None
         try:
             await self._turn(courier, row, message)
         except asyncio.CancelledError:
-            await self._database.write(lambda db: outbox.mark_not_sent(db, row))
+            await self._database.write(lambda db: outbox_states.mark_not_sent(db, row))
             raise
+        # The turn may have been long in coming: the nonce was forgotten meanwhile.
+        if doubt and self._clock() - doubt > NONCE_REMEMBERED and (found := await self._find(courier, row)):
+            return found
         return await courier.post(row, message)
+
+    async def _find(self, courier: Courier, row: Envoi) -> Poste | None:
+        found = await courier.find(row, outbox.known_messages(self._database, row.destination))
+        return Poste(found) if found else None
 
     async def _turn(self, courier: Courier, row: Envoi, message: Message, *, edit: bool = False) -> None:
         """Wait to leave; meanwhile, what matters more may take this row's place."""

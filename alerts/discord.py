@@ -50,6 +50,9 @@ NO_HISTORY = (
     "retrouvée, et n'est pas renvoyée en double"
 )
 
+EVERYBODY = (
+    "le rôle à mentionner est celui de tous : personne n'a été prévenu (« !regler » en choisit un autre)"
+)
 LOST_ROLE = "le rôle à mentionner n'existe plus : personne n'a été prévenu (« !regler » en choisit un autre)"
 MUTE_ROLE = (
     "le rôle « {} » ne peut pas être mentionné par le bot : rendez-le mentionnable, "
@@ -176,8 +179,10 @@ class DiscordCourier:
         if not row.mention.isdecimal() or guild is None:
             return row.mention, ""
         role = guild.get_role(int(row.mention))
-        if role is None:
-            return "", LOST_ROLE
+        if (
+            role is None or role.is_default()
+        ):  # the one that everybody bears: config.toml may name it by its id
+            return "", LOST_ROLE if role is None else EVERYBODY
         heard = role.mentionable or guild.me.guild_permissions.mention_everyone
         return row.mention, "" if heard else MUTE_ROLE.format(role.name)
 

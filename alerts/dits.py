@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from alerts.compose import compose
 from alerts.compose.base import bill_name
-from alerts.corrections import corrected, corrections, ecarts, reply_alerte, reply_message
+from alerts.corrections import Ecart, corrected, corrections, ecarts, reply_alerte, reply_message
 from alerts.message import Message, decode_message
 from alerts.weigh import Alerte
 from storage.alertes import AlerteConnue, alerte_of
@@ -20,6 +20,11 @@ ANTERIEUR = "antérieur au début du suivi"
 ANCIEN = "publié longtemps avant d'être lu"
 RETIRE = "plus rien à dire sous cette alerte"
 """Why a retired alert is not posted; what was posted is edited all the same."""
+
+AU_MEME_MOMENT = timedelta(hours=1)
+"""A source may be read that long before what it says is told."""
+_GENRES = frozenset({"scrutin", "amendement", "texte_jo"})
+"""Kinds of records that the keys of what messages state begin with."""
 
 Enonces = Mapping[tuple[str, ...], Collection[str]]
 """Keys of what is stated now, by the suivis that it concerns."""
@@ -58,7 +63,7 @@ def _corrected(one: Dit, vigie: Database, stated: Enonces, tracked: Tracked, now
     if known is None:
         return one
     before, earlier = decode_message(known.message), corrections_of(vigie, known.cle)
-    new = _newly_corrected(one, known, before, stated.get(one.alerte.suivis, ()), now)
+    new = _newly_corrected(one, known, before, stated.get(one.alerte.suivis, ()), tracked, now)
     # What is told no more says why itself.
     lines = () if one.alerte.retrait else (*earlier, *new)
     found = one._replace(message=corrected(one.message, lines), corrections=tuple(new))
@@ -69,12 +74,22 @@ def _corrected(one: Dit, vigie: Database, stated: Enonces, tracked: Tracked, now
 
 
 def _newly_corrected(
-    one: Dit, known: AlerteConnue, before: Message, stated: Collection[str], now: datetime
+    one: Dit, known: AlerteConnue, before: Message, stated: Collection[str], tracked: Tracked, now: datetime
 ) -> list[Correction]:
     """What is corrected in an alert that was news; what is told under another key only moved."""
     if known.motif or (one.alerte.retrait and one.alerte.retrait.vers):
         return []
-    return corrections(ecarts(before, one.message, stated), known.cle, before, now)
+    found = ecarts(before, one.message, stated)
+    kept = [ecart for ecart in found if ecart.apres or _taken_back(ecart, known.modifiee_le, tracked)]
+    return corrections(kept, known.cle, before, now)
+
+
+def _taken_back(ecart: Ecart, since: datetime, tracked: Tracked) -> bool:
+    """Whether a source did take back what a message no longer states: a copy put back, or begun anew, only lacks it."""
+    genre, _, uid = ecart.cle.partition(":")
+    if genre not in _GENRES:
+        return True
+    return tracked.parlement.changed_since(genre, uid.partition(":")[0], since - AU_MEME_MOMENT)
 
 
 def _reply(one: Dit, before: Message, rank: int, tracked: Tracked) -> Dit:

@@ -18,12 +18,14 @@ from alerts.cache import reading
 from alerts.dits import Dit, say
 from alerts.message import Message, encode_message, ligne
 from alerts.registre import connue
-from alerts.weigh import weigh
-from storage import outbox
-from storage.alertes import save_alerte
+from alerts.weigh import Alerte, weigh
+from storage import outbox_entry
+from storage.alertes import changed_when, save_alerte
 from storage.corrections import parus, save_corrections
 from storage.database import Database
-from storage.outbox import Due, Etat
+from storage.outbox import Etat
+from storage.outbox_entry import Due
+from storage.queries import Change
 from storage.tracked import Tracked
 
 ERREUR_NON_LUE = "le message corrigé n'était pas paru ici, ou y paraît de nouveau en entier"
@@ -34,9 +36,10 @@ async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[A
     """Turn every change past the cursor into due messages; gives how many rows became due or changed.
 
     Done twice, or again after a crash, it does nothing more: the cursor and the rows move together. When the change
-    at the cursor is not the one it was left at, `parlement.db` was put back from a copy: everything is read again.
+    at the cursor is not the one it was left at, `parlement.db` was put back from a copy: everything is read again, and
+    alerts already known are left as they are, since the copy may know less than they say.
     """
-    known, parlement = outbox.cursor(vigie), tracked.parlement
+    known, parlement = outbox_entry.cursor(vigie), tracked.parlement
     same = parlement.change_print(known.position) == known.empreinte
     start = known.position if same else 0
     position = parlement.last_change()
@@ -45,9 +48,12 @@ async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[A
     # Not past `position`: what another source stores meanwhile is weighed once, next time.
     changes = [change for change in parlement.changes_after(start) if change.id <= position]
     lecture = reading(tracked)
-    told = say(weigh(changes, lecture), vigie, lecture, now)
+    alertes = weigh(changes, lecture)
+    if not same:
+        alertes = _not_told(alertes, changes, vigie)
+    told = say(alertes, vigie, lecture, now)
     receivers = list(abonnes)
-    reached = outbox.Curseur(position, parlement.change_print(position))
+    reached = outbox_entry.Curseur(position, parlement.change_print(position))
 
     def store(db: Writer) -> int:
         for one in told:
@@ -55,7 +61,7 @@ async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[A
             save_corrections(db, one.corrections)
         # Made here, on the writer's thread: ten thousand channels keep nobody waiting for an answer.
         due = (one for dit in told for one in _due(dit, receivers, now))
-        touched = outbox.enqueue(db, due, reached, now)
+        touched = outbox_entry.enqueue(db, due, reached, now)
         answered: set[tuple[str, str]] = set()
         for one in told:
             if one.reponse:
@@ -64,6 +70,19 @@ async def enqueue_changes(vigie: Database, tracked: Tracked, abonnes: Iterable[A
         return touched
 
     return await vigie.write(store)
+
+
+def _not_told(alertes: Iterable[Alerte], changes: Iterable[Change], vigie: Database) -> list[Alerte]:
+    """Alerts that are unknown, or of which a record changed since they were made."""
+    found = list(alertes)
+    told = changed_when(vigie, [alerte.cle for alerte in found])
+    latest = {change.uid: change.vu_le for change in changes}
+    return [
+        alerte
+        for alerte in found
+        if (since := told.get(alerte.cle)) is None
+        or any(uid in latest and latest[uid] > since for uid in alerte.uids)
+    ]
 
 
 def _answer(db: Writer, one: Dit, due: Iterable[Due], answered: set[tuple[str, str]], now: datetime) -> int:
@@ -78,7 +97,7 @@ def _answer(db: Writer, one: Dit, due: Iterable[Due], answered: set[tuple[str, s
         [correction.cle for correction in one.corrections if correction.sens],
     )
     touched = 0
-    with outbox.Entree(db, now) as entree:
+    with outbox_entry.Entree(db, now) as entree:
         for answer in due:
             told = {(answer.destination, cle) for cle in turned}
             wanted = answer.sort is not Etat.FILTRE

@@ -104,11 +104,12 @@ class Ajoute(msgspec.Struct, frozen=True, tag=True, tag_field="span"):
 Span: TypeAlias = str | Gras | Lien | Heure | Barre | Retire | Ajoute
 
 
-class Ligne(msgspec.Struct, frozen=True):
-    """One line. `niveau` 0 is plain, 1 a bullet, 2 a bullet under a bullet."""
+class Ligne(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line. `niveau` 0 is plain, 1 a bullet, 2 a bullet under a bullet. dessine: a picture of it says the same."""
 
     spans: tuple[Span, ...]
     niveau: Literal[0, 1, 2] = 0
+    dessine: bool = False
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -154,8 +155,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     which a posted message is found again. url: what the title opens. suite: what to type for the rest when
     the message is too long ("!votes article7"); without it, `url` is given. renvoi: it only says that a newer posting
     tells the rest; where nothing can be edited, it is not shown. fichier: what goes with it. actions: what a reader may
-    ask next. faits: what it states. image: a picture of it, drawn where pictures can be shown. ecran: most lines shown
-    where the rest can be asked for, 0 for all.
+    ask next. faits: what it states. image: a picture of it, drawn where pictures can be shown. ecran: most rows of
+    a phone, where the rest can be asked for; 0 for any number.
     Stored messages are read back by later versions: a new field needs a default.
     """
 

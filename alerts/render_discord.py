@@ -44,6 +44,8 @@ DESCRIPTION_MAX: Final = 4096
 PIED_MAX: Final = 2048
 TOTAL_MAX: Final = 6000
 ENTETE_MAX: Final = 200
+LARGEUR: Final = 40
+"""Characters of one row of a phone, inside an embed."""
 DESSIN_NOM: Final = "vigie.png"
 """Name of the file of a picture."""
 
@@ -138,11 +140,17 @@ class _Mot(NamedTuple):
 
 
 class _Rangee(NamedTuple):
-    """A line of the description, or the heading of a section."""
+    """A line of the description, or the heading of a section. `niveau` as in `Ligne`."""
 
     debut: str
     mots: list[_Mot]
     titre: bool = False
+    niveau: int = 0
+
+    def ecrans(self) -> int:
+        """How many rows of a phone it takes; a heading is not counted."""
+        vue = _ADRESSE_CACHEE.sub("", _write(self.mots))
+        return 0 if self.titre else max(1, -(-units(vue) // LARGEUR))
 
 
 def units(texte: str) -> int:
@@ -169,7 +177,7 @@ def render_discord(message: Message, mention: str = "", dessin: Dessin | None = 
     if pied := _pied(message):
         embed["footer"] = {"text": pied}
     place = min(DESCRIPTION_MAX, TOTAL_MAX - units(embed["title"]) - units(pied))
-    description, abrege = _description(message, place)
+    description, abrege = _description(message, place, drawn=dessin is not None)
     if description:
         embed["description"] = description
     if dessin:
@@ -200,8 +208,8 @@ def _pied(message: Message) -> str:
 # Lines: all of them, or as many as there is room for and what to do for the rest.
 
 
-def _rangees(message: Message) -> Iterator[_Rangee]:
-    yield from map(_rangee, message.resume)
+def _rangees(message: Message, *, drawn: bool) -> Iterator[_Rangee]:
+    yield from (_rangee(ligne) for ligne in message.resume if not (drawn and ligne.dessine))
     for section in message.sections:
         titre = _mots(_texte(section.titre, marque=_GRAS))
         yield _Rangee("\n\n", _cut(titre, TITRE_MAX), titre=True)
@@ -210,23 +218,32 @@ def _rangees(message: Message) -> Iterator[_Rangee]:
 
 def _rangee(ligne: Ligne) -> _Rangee:
     atomes = _protected(atome for span in _joined(ligne.spans) for atome in _atomes(span))
-    return _Rangee("\n" + _PUCES[ligne.niveau], _mots(atomes))
+    return _Rangee("\n" + _PUCES[ligne.niveau], _mots(atomes), niveau=ligne.niveau)
 
 
-def _description(message: Message, place: int) -> tuple[str, bool]:
-    """The lines, and whether some had to be left out."""
-    rangees = [rangee for rangee in _rangees(message) if rangee.mots]
-    texte = _stack(rangees)
-    most = _most(rangees, message.ecran)
-    if units(texte) <= place and most is None:
-        return texte, False
-    return _shorten(rangees, place, _appel(message), most), True
+def _description(message: Message, place: int, *, drawn: bool) -> tuple[str, bool]:
+    """The lines, and whether some had to be left out. drawn: a picture takes half of the screen.
+
+    Where a screen is not enough, what stands under a bullet is left out before anything else.
+    """
+    rangees = [rangee for rangee in _rangees(message, drawn=drawn) if rangee.mots]
+    most = message.ecran // 2 if drawn else message.ecran
+    if _fits(rangees, place, most):
+        return _stack(rangees), False
+    if most and (details := [rangee for rangee in rangees if rangee.niveau == _DETAIL]):
+        rangees = [rangee for rangee in rangees if rangee.niveau != _DETAIL]
+        if _fits(rangees, place - _ANNONCE_MAX - _SUITE_MAX, most):
+            return f"{_stack(rangees)}\n{_annonce(details)}{_appel(message)}", True
+    return _shorten(rangees, place, _appel(message), most or None), True
 
 
-def _most(rangees: list[_Rangee], ecran: int) -> int | None:
-    """How many lines to keep, None for all: one line too many is no reason to cut."""
-    lignes = sum(not rangee.titre for rangee in rangees)
-    return ecran if ecran > 0 and lignes > ecran + 1 else None
+def _fits(rangees: list[_Rangee], place: int, most: int) -> bool:
+    """Whether all can be shown. most: rows of a screen, 0 for any number; a few too many are no reason to cut."""
+    return units(_stack(rangees)) <= place and (not most or _ecrans(rangees) <= most + _TOLERANCE)
+
+
+def _ecrans(rangees: Iterable[_Rangee]) -> int:
+    return sum(rangee.ecrans() for rangee in rangees)
 
 
 def _stack(rangees: Iterable[_Rangee]) -> str:
@@ -234,15 +251,17 @@ def _stack(rangees: Iterable[_Rangee]) -> str:
 
 
 def _shorten(rangees: list[_Rangee], place: int, appel: str, most: int | None) -> str:
-    """Keep the first lines that fit, `most` of them, then say how much is left out and where to find it.
+    """Keep the first lines that fit, in `most` rows, then say how much is left out and where to find it.
 
     The first line that does not fit is begun when the room left makes it worth reading.
     """
     libre = place - _ANNONCE_MAX - units(appel)
     gardees = _kept(rangees, libre, most)
-    libre -= sum(map(_besoin, gardees))
     omises = rangees[len(gardees) :]
-    if libre >= _RESTE_UTILE and not omises[0].titre and _besoin(omises[0]) > libre:
+    libre -= sum(map(_besoin, gardees))
+    if most is not None:
+        libre = min(libre, (most - _ecrans(gardees)) * LARGEUR)
+    if (libre >= _RESTE_UTILE or not gardees) and not omises[0].titre:
         longue = omises.pop(0)
         gardees.append(longue._replace(mots=_cut(longue.mots, libre - units(longue.debut))))
     while gardees and gardees[-1].titre:
@@ -252,11 +271,11 @@ def _shorten(rangees: list[_Rangee], place: int, appel: str, most: int | None) -
 
 def _kept(rangees: list[_Rangee], libre: int, most: int | None) -> list[_Rangee]:
     gardees: list[_Rangee] = []
-    lignes = 0
+    rows = 0
     for rangee in rangees:
         libre -= _besoin(rangee)
-        lignes += not rangee.titre
-        if libre < 0 or (most is not None and lignes > most):
+        rows += rangee.ecrans()
+        if libre < 0 or (most is not None and rows > most):
             break
         gardees.append(rangee)
     return gardees
@@ -277,6 +296,10 @@ def _annonce(omises: list[_Rangee]) -> str:
 
 
 _ANNONCE_MAX: Final = _OMIS_MAX + 40
+_TOLERANCE: Final = 2
+_DETAIL: Final = 2
+"""Level of what stands under a bullet."""
+_ADRESSE_CACHEE: Final = re.compile(r"(?<=\])\([^)]*\)|\*\*|~~|(?<=<t:)\d+")
 
 
 def _appel(message: Message) -> str:

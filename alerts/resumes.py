@@ -7,7 +7,7 @@ it. Nothing that was ever tried is taken back into a digest: it may be posted al
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlite_utils import Database as Writer
@@ -18,10 +18,13 @@ from alerts.message import Message, decode_message, encode_message
 from alerts.registre import alerte_from
 from alerts.resume_ecrit import RETARD, Entree, cause_of, write_resume
 from alerts.weigh.base import Alerte, Genre
-from storage import outbox, resumes
+from storage import outbox_entry, resumes
 from storage.alertes import AlerteConnue, alertes_among
+from storage.battement import beat, last_beat
 from storage.database import Database
-from storage.outbox import Due, Etat, reference_of
+from storage.outbox import Etat, reference_of
+from storage.outbox_entry import Due
+from storage.outbox_withdraw import undo_digests
 from storage.resumes import Garde, ResumeConnu
 from storage.rows import iso
 
@@ -76,7 +79,7 @@ def next_release(vigie: Database, abonnes: Iterable[Abonne], now: datetime) -> d
 
 def gathering_until(vigie: Database, now: datetime) -> datetime | None:
     """At the start: until when what may wait is gathered, when Vigie was down; None when it was not."""
-    last = _last_look(vigie)
+    last = last_beat(vigie)
     return now + GATHER if last and now - last > DOWN else None
 
 
@@ -128,7 +131,9 @@ async def _hold_paused(vigie: Database, receivers: Mapping[str, Abonne]) -> int:
 
     def hold(db: Writer) -> int:
         for where in found:
-            resumes.keep_back(db, resumes.untried_rows(db, where), f"{SALON} {EtatAbonne.PAUSE}")
+            motif = f"{SALON} {EtatAbonne.PAUSE}"
+            undo_digests(db, where, motif)
+            resumes.keep_back(db, resumes.untried_rows(db, where), motif)
         return len(found)
 
     return await vigie.write(hold)
@@ -136,7 +141,7 @@ async def _hold_paused(vigie: Database, receivers: Mapping[str, Abonne]) -> int:
 
 async def _tell_the_day(vigie: Database, receivers: Mapping[str, Abonne], now: datetime) -> int:
     """Once a minute: the digests of the day of channels that are told at once besides; then say Vigie is at work."""
-    last = _last_look(vigie)
+    last = last_beat(vigie)
     if last and timedelta() <= now - last < EVERY:
         return 0
     since = last or now
@@ -148,13 +153,8 @@ async def _tell_the_day(vigie: Database, receivers: Mapping[str, Abonne], now: d
     told = 0
     for begin in range(0, len(owed), AT_ONCE):
         told += await vigie.write(partial(_tell_days, owed[begin : begin + AT_ONCE], now))
-    await vigie.write(lambda db: outbox.set_meta(db, resumes.VU, iso(now)))
+    await vigie.write(lambda db: beat(db, now))
     return told
-
-
-def _last_look(vigie: Database) -> datetime | None:
-    text = outbox.get_meta(vigie, resumes.VU)
-    return datetime.fromisoformat(text).astimezone(UTC) if text else None
 
 
 def _last_resume(abonne: Abonne, since: datetime, now: datetime) -> datetime | None:
@@ -235,7 +235,7 @@ def _new_digest(db: Writer, abonne: Abonne, rows: Sequence[Garde], mention: str,
         reference=reference_of(cle),
         mention=mention,
     )
-    outbox.enqueue_one(db, due, quand)
+    outbox_entry.enqueue_one(db, due, quand)
     digest = resumes.digest_of(db, cle, abonne.destination)
     assert digest is not None  # just stored
     return digest.id

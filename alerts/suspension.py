@@ -80,8 +80,8 @@ def _reopen(db: Writer, destination: str, now: datetime) -> bool:
 class Portes:
     """Watches the doors of suspended channels, and opens those that are open again.
 
-    A door known shut, then known open, is open; so is one through which a message went. Without either, it is tried
-    every quarter of an hour.
+    A door known shut, then known open, is open; so is one that is not known shut and through which a message went.
+    Without either, it is tried every quarter of an hour.
     """
 
     def __init__(self, vigie: Database) -> None:
@@ -102,5 +102,5 @@ class Portes:
         known = {where: can_write(where) for where in closed}
         seen_open = {where for where, able in known.items() if able and where in self._shut}
         self._shut = {where for where, able in known.items() if able is False} | (self._shut - seen_open)
-        passed = set(delivered_since_closed(self._vigie)) & set(closed)
+        passed = (set(delivered_since_closed(self._vigie)) & set(closed)) - self._shut
         return await reopen(self._vigie, sorted(seen_open | passed), now)

@@ -166,16 +166,21 @@ def turnout(scrutin: Scrutin) -> str:
     return " · ".join(w for w in (voted, f"majorité à {scrutin.requis}" if scrutin.requis else "") if w)
 
 
+def group_lines(scrutin: Scrutin, noms: Noms, niveau: int = 0) -> Iterator[Ligne]:
+    """The split by group, a line for each way of voting; nothing while figures are withheld."""
+    write = ligne if niveau == 0 else _under
+    for voix in VOIX if not reserves(scrutin) else ():
+        if words := _by_group(scrutin, voix, noms):
+            yield write(Gras(LIBELLES[voix].capitalize()), f" : {words}")
+
+
 def detail_lines(scrutin: Scrutin, noms: Noms, niveau: int = 0) -> Iterator[Ligne]:
     """The split by group, who broke ranks, who asked, what members corrected.
 
     Under a bullet, who asked is said above, at the end of the vote's own line (`asked`).
     """
     write = ligne if niveau == 0 else _under
-    if not reserves(scrutin):
-        for voix in VOIX:
-            if words := _by_group(scrutin, voix, noms):
-                yield write(Gras(LIBELLES[voix].capitalize()), f" : {words}")
+    yield from group_lines(scrutin, noms, niveau)
     if words := ", ".join(_dissidents(scrutin, noms)):
         yield write("Hors de la ligne de leur groupe : ", words)
     if scrutin.demandeurs and niveau == 0:

@@ -25,7 +25,7 @@ from parlement.scrutins import SIEGES_ASSEMBLEE, SIEGES_CONGRES, SIEGES_SENAT
 from service.ask import HORLOGE
 from service.choix import Choix
 from service.configuration import EXAMPLE, example_text, read
-from storage import outbox
+from storage import meta
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
 
@@ -137,7 +137,7 @@ def asked(played: Path) -> dict[str, Image]:
         closing(Database(played / "vigie.db", VIGIE)) as vigie,
     ):
         tracked = Choix(read(example_text(), EXAMPLE, {}), parlement, vigie).tracked
-        now = datetime.fromisoformat(outbox.get_meta(vigie, HORLOGE) or "")
+        now = datetime.fromisoformat(meta.get_meta(vigie, HORLOGE) or "")
         context = Context(tracked=tracked, vigie=vigie, now=now)
         return {nom: _image(context, question) for nom, question in DESSINS.items()}
 

@@ -23,7 +23,7 @@ from service.choix import Choix
 from service.configuration import EXAMPLE, PagePublique, example_text, read
 from service.web.installation import Installation
 from service.web.serveur import PageWeb
-from storage import outbox
+from storage import meta
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
 
@@ -87,7 +87,7 @@ class _Folder:
     """A data folder as of its simulated instant, which advances a minute at each question when pages must be anew."""
 
     def __init__(self, parlement: Database, vigie: Database) -> None:
-        self.now = datetime.fromisoformat(outbox.get_meta(vigie, HORLOGE) or "")
+        self.now = datetime.fromisoformat(meta.get_meta(vigie, HORLOGE) or "")
         self._choix = Choix(read(example_text(), EXAMPLE, {}), parlement, vigie)
         self._vigie = vigie
         self.installation = Installation(

@@ -28,7 +28,7 @@ from parlement.temps import PARIS
 from service.ask import HORLOGE
 from service.choix import Choix
 from service.configuration import EXAMPLE, example_text, read
-from storage import outbox
+from storage import meta
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
 from storage.records import record_members
@@ -126,7 +126,7 @@ def answer_all(folder: Path, fois: int) -> dict[str, list[float]]:
         closing(Database(folder / "vigie.db", VIGIE)) as vigie,
     ):
         tracked = Choix(read(example_text(), EXAMPLE, {}), parlement, vigie).tracked
-        now = datetime.fromisoformat(outbox.get_meta(vigie, HORLOGE) or "")
+        now = datetime.fromisoformat(meta.get_meta(vigie, HORLOGE) or "")
         for question, took in times.items():
             start = time.perf_counter()
             while len(took) < fois and time.perf_counter() - start < MOST_SECONDS:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from alerts.inscrits import inscrit
 from alerts.message import Heure, Ligne, Message, Section, ligne, reponse
 from alerts.terminal import DESTINATION as TERMINAL
-from commands.base import Appel, Argument, Commande, CommandError, Context
+from commands.base import Appel, Argument, Commande, Context, Incompris
 from commands.salon import Salon, salon_of
 from commands.salon_dit import say_etat, say_recu, say_reglages
 from storage.abonnements import Inscription, inscriptions, notes
@@ -27,7 +27,7 @@ def abonnements(context: Context, argument: str) -> Message:
     told = [salon_of(context, one) for one in found[(page - 1) * PER_PAGE : page * PER_PAGE]]
     if not told:
         return reponse("Aucun abonnement", "Aucun salon ne reçoit rien ici. Pour commencer : !abonner")
-    count = f"{len(found)} salons" if len(found) > 1 else told[0].titre
+    count = f"{len(found)} salons" if len(found) > 1 else told[0].nom
     return reponse(
         f"Abonnements : {count}" + (f" (page {page} sur {pages})" if pages > 1 else ""),
         sections=[_section(context, salon) for salon in told],
@@ -84,13 +84,13 @@ def _origin(context: Context, salon: Salon) -> Iterator[Ligne]:
 
 
 def read_page(argument: str, count: int, per_page: int) -> tuple[int, int]:
-    """The page asked for and how many there are, from 1. Raises CommandError."""
+    """The page asked for and how many there are, from 1. Raises Incompris."""
     pages = max(1, -(-count // per_page))
     typed = argument.lower().removeprefix("page").strip() or "1"
     page = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
     if not 1 <= page <= pages:
         last = f" Il y a {pages} pages." if pages > 1 else " Il n'y a qu'une page."
-        raise CommandError(f"« {argument[:40]} » n'est pas une page.{last}")
+        raise Incompris(f"« {argument[:40]} » n'est pas une page.{last}")
     return page, pages
 
 

@@ -3,6 +3,7 @@
 Errors::
 
     CommandError     what was typed cannot be answered; its message is the French answer
+    ├── Incompris    a value or a number that is none
     └── Refus        it was understood, and is not done
 """
 
@@ -25,6 +26,12 @@ class CommandError(Exception):
     """Says to the person, in French, what was not understood and what to type instead. `titre` stands above it."""
 
     titre: ClassVar[str] = "Je n'ai pas trouvé"
+
+
+class Incompris(CommandError):
+    """Says what a value, a date or a number should look like."""
+
+    titre: ClassVar[str] = "Je n'ai pas compris"
 
 
 class Refus(CommandError):

@@ -53,8 +53,8 @@ def _hybrid(commande: Commande, guichet: Guichet) -> commands.HybridCommand[Any,
         suggest = argument.suggest
 
         async def complete(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            who, context = of_interaction(interaction), guichet.context_of()
-            found = await asyncio.to_thread(lambda: suggest(who.within(context), typed))
+            who = of_interaction(interaction)
+            found = await asyncio.to_thread(lambda: suggest(who.within(guichet.context_of()), typed))
             return [
                 app_commands.Choice(name=word, value=word)
                 for word in found[:MOST_CHOICES]

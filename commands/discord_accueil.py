@@ -56,7 +56,11 @@ async def greet(guild: discord.Guild, context: Context, now: datetime) -> bool:
         return False
     channel = where_to_greet(guild)
     if channel is None:
-        log.warning("serveur « %s » : aucun salon où écrire le message d'accueil", guild.name)
+        log.warning(
+            "serveur « %s » : aucun salon où écrire le message d'accueil ; donnez au bot « Voir le salon », "
+            "« Envoyer des messages » et « Intégrer des liens » (Modifier le salon > Permissions), ou tapez /abonner",
+            guild.name,
+        )
         return False
     payload = render_discord(ACCUEIL)
     embeds = [discord.Embed.from_dict(dict(embed)) for embed in payload.embeds]
@@ -68,6 +72,7 @@ async def greet(guild: discord.Guild, context: Context, now: datetime) -> bool:
         log.warning("serveur « %s » : message d'accueil refusé (%d)", guild.name, error.status)
         return False
     await context.vigie.write(lambda db: set_greeted(db, str(guild.id), guild.name, now))
+    log.info("serveur « %s » : « Commencer ici » attend dans #%s", guild.name, channel.name)
     return True
 
 

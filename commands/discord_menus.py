@@ -20,6 +20,8 @@ LIBELLES = {
     Onglet.QUOI: "Ce qui est posté",
     Onglet.QUAND: "Quand",
 }
+CHOISI = {"importance": "Importance : ", "genres": "Reçu : ", "percees": "Toujours posté : "}
+"""Before a chosen word: a menu shows it alone, without saying what it is about."""
 Item = discord.ui.Item[discord.ui.View]
 
 
@@ -111,7 +113,8 @@ def _pause(place: Place, abonne: Abonne) -> Item:
 def _words(place: Place, nom: str, abonne: Abonne) -> Item:
     """A menu of a setting whose words are a closed list."""
     cle = _cle(nom)
-    offered = [Choix(str(word), str(word), told) for word, told in (cle.mots or {}).items()]
+    said = CHOISI.get(nom, "")
+    offered = [Choix(str(word), f"{said}{word}", told) for word, told in (cle.mots or {}).items()]
     several = nom != "importance"
     now = set(map(str, getattr(abonne, cle.champ))) if several else {cle.said(abonne)}
     return _menu(place.id(nom), f"{cle.libelle} : {cle.quoi}", offered, now, several=several)

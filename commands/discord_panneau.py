@@ -97,8 +97,9 @@ def tell(context: Context, panneau: Panneau, answers: Sequence[Message], missing
     state = [
         *_missing(missing),
         *say_etat(salon),
-        ligne(Gras(f"{salon.nom} reçoit")),
+        *([ligne(Gras(f"{salon.nom} reçoit"))] if salon.abonne else []),
         *say_recu(context, salon.abonne),
+        *([] if salon.abonne else [ligne("Choisissez ci-dessous : chaque choix est gardé aussitôt.")]),
         *say_reglages(context, salon.regle),
     ]
     titles = [answer.titre for answer in answers] or [f"Réglages de {salon.nom}"]

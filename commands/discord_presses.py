@@ -14,10 +14,10 @@ from typing import Any
 import discord
 
 from alerts.discord_boutons import commande_of
-from alerts.discord_droits import Salon, missing_in
+from alerts.discord_droits import missing_in
 from alerts.message import Message, reponse
 from commands.base import Context
-from commands.discord_appel import of_interaction
+from commands.discord_appel import Demandeur, of_interaction
 from commands.discord_menus import form, texts_of
 from commands.discord_panneau import panneau_of, salon_at, tell
 from commands.discord_place import AUTRE, SALON, VOIR, Onglet, Place
@@ -77,11 +77,11 @@ async def open_panel(
     salon: str = "",
 ) -> None:
     """Show a panel to whoever asks, about this channel or another of the server (its id), once lines were typed."""
-    place = Place(onglet, salon or str(interaction.channel_id))
+    place, who = Place(onglet, salon or str(interaction.channel_id)), of_interaction(interaction)
     work = _panel(
         place, lambda context: [answered(line, context) for line in lines], _missing(interaction, place)
     )
-    await show(interaction, guichet, of_interaction(interaction), work, update=False)
+    await show(interaction, guichet, who, work if _sees(interaction, who, place) else _gone, update=False)
 
 
 async def _press(
@@ -96,11 +96,10 @@ async def _press(
         await interaction.response.send_modal(form(place, quoi))
         return
     who, update = of_interaction(interaction), _is_ours_alone(interaction)
-    if interaction.guild and _channel(interaction, place.salon) is None:
-        await show(interaction, guichet, who, lambda _: Montre(GONE), update=update)
-        return
     missing = _missing(interaction, place)
-    if quoi == VOIR:
+    if not _sees(interaction, who, place):
+        work: Work = _gone
+    elif quoi == VOIR:
         work = _panel(place, lambda context: [], missing)
     else:
         work = _panel(place, lambda context: _answers(context, place, quoi, values), missing)
@@ -132,13 +131,15 @@ def _panel(place: Place, answers: Callable[[Context], list[Message]], missing: S
     return work
 
 
-def _channel(interaction: discord.Interaction, salon: str) -> Salon | discord.abc.Snowflake | None:
-    """A channel of the server where one presses; the one where one presses is there, known or not."""
-    if interaction.guild and (found := interaction.guild.get_channel_or_thread(int(salon))):
-        return found
-    return discord.Object(int(salon)) if salon == str(interaction.channel_id) else None
+def _gone(context: Context) -> Montre:
+    return Montre(GONE)
+
+
+def _sees(interaction: discord.Interaction, who: Demandeur, place: Place) -> bool:
+    """Whether a panel is about the channel where one presses, or about another that this person sees there."""
+    return place.salon == str(interaction.channel_id) or place.salon in who.appel.salons
 
 
 def _missing(interaction: discord.Interaction, place: Place) -> list[str]:
-    found = _channel(interaction, place.salon)
-    return missing_in(found) if isinstance(found, discord.abc.GuildChannel | discord.Thread) else []
+    found = interaction.guild.get_channel_or_thread(int(place.salon)) if interaction.guild else None
+    return missing_in(found) if found else []

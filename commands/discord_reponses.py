@@ -66,7 +66,7 @@ class Guichet:
         return asyncio.create_task(self._answer(who, work))
 
     async def _answer(self, who: Demandeur, work: Work) -> Montre:
-        return await asyncio.to_thread(_drawn, work, who.within(self.context_of()))
+        return await asyncio.to_thread(lambda: _drawn(work, who.within(self.context_of())))
 
 
 def _drawn(work: Work, context: Context) -> Montre:

@@ -14,8 +14,12 @@ LONGEST_LINE = 250
 
 
 def lines_of(context: Context, place: Place, quoi: str, values: Sequence[str]) -> list[str]:
-    """The lines that a press types, none for a mere move. Raises StorageError."""
-    return [f"{line} <#{place.salon}>" for line in _lines(context, place, quoi, values)]
+    """The lines that a press types, none for a mere move. Raises StorageError.
+
+    The channel comes first: another one written in a form is part of what was written.
+    """
+    split = (line.partition(" ") for line in _lines(context, place, quoi, values))
+    return [f"{name} <#{place.salon}> {rest}" for name, _, rest in split]
 
 
 def _lines(context: Context, place: Place, quoi: str, values: Sequence[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alerts.reglages import ReglageError, read_heure
-from commands.base import CommandError
+from commands.base import Incompris
 from parlement.temps import JOURS, MOIS
 from parlement.texte import fold
 
@@ -27,7 +27,7 @@ _JOUR = re.compile(
 
 
 def read_fin(typed: str, now: datetime, fuseau: ZoneInfo) -> datetime:
-    """The instant (UTC) meant, after `now` and within a year. Raises CommandError."""
+    """The instant (UTC) meant, after `now` and within a year. Raises Incompris."""
     words = fold(typed[:100]).strip()
     until = words.startswith("jusqu")
     words = _JUSQUE.sub("", words, count=1) if _JUSQUE.match(words) else words
@@ -35,11 +35,11 @@ def read_fin(typed: str, now: datetime, fuseau: ZoneInfo) -> datetime:
     try:
         fin = now + _length(length) if length else _instant(words, now, fuseau)
     except (ReglageError, ValueError, OverflowError) as error:
-        raise CommandError(
+        raise Incompris(
             f"« {typed[:60]} » n'est ni une durée ni une date. Écrivez 3 h, 2 jours, jusqu'à lundi, ou 3 mars 8 h."
         ) from error
     if not now < fin <= now + LONGEST:
-        raise CommandError(
+        raise Incompris(
             "Cette date est passée, ou dans plus d'un an. Écrivez 3 h, 2 jours, ou jusqu'à lundi."
         )
     return fin.astimezone(UTC)

@@ -10,9 +10,10 @@ from alerts.importance import Importance
 from alerts.inscrits import reglages_of
 from alerts.message import Action, Barre, Gras, Lien, Message, encode_message, ligne, puce, reponse, section
 from commands.base import Commande, Context
-from storage import outbox
+from storage import outbox_entry
 from storage.abonnements import inscriptions
-from storage.outbox import Due, reference_of
+from storage.outbox import reference_of
+from storage.outbox_entry import Due
 
 PREFIXE = "exemple:"
 GENRE = "exemple"
@@ -95,4 +96,4 @@ def exemple_at(destination: str) -> Due:
 
 
 def _post(context: Context, due: Due) -> None:
-    context.vigie.write_now(lambda db: outbox.enqueue_one(db, due, context.now))
+    context.vigie.write_now(lambda db: outbox_entry.enqueue_one(db, due, context.now))

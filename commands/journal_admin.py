@@ -8,7 +8,7 @@ from alerts.message import Gras, Heure, Ligne, Message, ligne, puce, reponse
 from alerts.reglages import NON
 from alerts.terminal import DESTINATION as TERMINAL
 from commands.abonnements import PAGE
-from commands.base import Appel, Argument, Commande, CommandError, Context, Refus
+from commands.base import Appel, Argument, Commande, CommandError, Context, Incompris, Refus
 from commands.salon import nom_salon, require_appel, write_noted
 from commands.salon_dit import with_roles
 from parlement.texte import fold
@@ -26,7 +26,7 @@ def journal(context: Context, argument: str) -> Message:
     appel = context.appel
     typed = argument.lower().removeprefix("page").strip() or "1"
     if not (typed.isascii() and typed.isdecimal() and 0 < len(typed) < 6 and int(typed)):
-        raise CommandError(f"« {argument[:40]} » n'est pas une page : !journal 2")
+        raise Incompris(f"« {argument[:40]} » n'est pas une page : !journal 2")
     page = int(typed)
     found = _notes(context, appel, (page - 1) * PER_PAGE)
     if not found:

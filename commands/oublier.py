@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import msgspec
@@ -16,19 +17,27 @@ from commands.salon import nom_salon, require_appel, write_noted
 from commands.sujets import Espece, Sujet, remove_sujet
 from parlement.suivis import find_suivis
 from parlement.texte import fold
-from storage.abonnements import Inscription, inscriptions, remove_suivi, save_inscription, suivis_ajoutes
+from storage.abonnements import (
+    Inscription,
+    inscriptions,
+    remove_suivi,
+    save_inscription,
+    serveurs_des_suivis,
+    suivis_ajoutes,
+)
 
 MOST_SHOWN = 12
 """Channels and names told in an answer."""
 
 
 def oublier(context: Context, argument: str) -> Message:
-    """Stop tracking what chat added. While channels of other servers receive it, only this server lets it go."""
+    """Stop tracking what chat added. While channels of other servers want it, only this server lets it go."""
     appel = require_appel(context)
     nom = _added_name(context, argument)
-    holders = [one for one in inscriptions(context.vigie) if nom in reglages_of(one).suivis]
+    every = inscriptions(context.vigie)
+    holders = [one for one in every if nom in reglages_of(one).suivis]
     ours = [one for one in holders if appel.destination == TERMINAL or one.serveur == appel.serveur]
-    shared = len(ours) < len(holders)
+    shared = len(ours) < len(holders) or _wanted_by_who_added(context, nom, every)
     if shared and not ours:
         raise Refus(f"« {nom} » est suivi par d'autres serveurs, et aucun salon d'ici ne l'a demandé.")
     let_go = [_without(one, nom, appel.qui) for one in ours]
@@ -49,9 +58,19 @@ def oublier(context: Context, argument: str) -> Message:
     )
 
 
+def _wanted_by_who_added(context: Context, nom: str, every: Iterable[Inscription]) -> bool:
+    """Whether another server added it, where a channel that wants everything receives it without naming it."""
+    appel = require_appel(context)
+    serveur = serveurs_des_suivis(context.vigie).get(nom, "")
+    if appel.destination == TERMINAL or serveur in ("", appel.serveur):
+        return False
+    return any(one.serveur == serveur and reglages_of(one).tout for one in every)
+
+
 def _added_name(context: Context, typed: str) -> str:
     """The name of a suivi that chat added. Raises CommandError; Refus for those of config.toml."""
-    added = {one.nom: one for one in suivis_ajoutes(context.vigie)}
+    declared = context.fichier.suivis
+    added = {one.nom: one for one in suivis_ajoutes(context.vigie) if one.nom not in declared}
     words = {fold(word): one.nom for one in added.values() for word in (*one.alias, one.nom)}
     if nom := words.get(fold(typed)):
         return nom

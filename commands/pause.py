@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from alerts.abonnes import EtatAbonne, zone
-from alerts.message import Action, Heure, Message, ligne, reponse
+from alerts.message import Action, Gras, Heure, Message, ligne, reponse
 from commands.base import Argument, Commande, Context, Refus
 from commands.durees import read_fin
 from commands.salon import Salon, read_salon, write_noted
@@ -26,7 +26,10 @@ def pause(context: Context, argument: str) -> Message:
     return reponse(
         f"{salon.titre} est en pause",
         *until,
-        "Rien n'est perdu : ce qui arrive d'ici là viendra en un seul message. Pour reprendre : !reprendre",
+        ligne(
+            "Rien n'est perdu : ce qui attend viendra en un seul message. Pour reprendre : ",
+            Gras("!reprendre"),
+        ),
         actions=(Action("Reprendre", "reprendre"),),
     )
 

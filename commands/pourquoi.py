@@ -11,6 +11,7 @@ from alerts.message import Gras, Heure, Ligne, Message, Section, decode_message,
 from alerts.registre import alerte_from
 from alerts.terminal import DESTINATION as TERMINAL
 from alerts.votes import plural
+from alerts.weigh.base import Genre
 from commands.base import Argument, Commande, Context, Refus, shortened
 from commands.pourquoi_dit import remede, say_decision, say_earlier, say_passage, say_rule, verdict
 from commands.salon import Salon, nom_salon, read_salon, salon_of
@@ -27,7 +28,10 @@ LATEST = 10
 LOOK_BACK = timedelta(days=400)
 """How far back a title is looked for."""
 MOST_TOLD = 40
-"""Lines of a digest, destinations of an alert or sources told at most."""
+"""Lines of a digest or destinations of an alert told at most."""
+FRESH = timedelta(hours=1)
+MOST_LATE = 5
+"""Of many sources, those not read for longer than that are told one by one, the latest read first."""
 _REFERENCE = re.compile(r"[0-9A-Fa-f]{6}")
 
 
@@ -39,7 +43,7 @@ def pourquoi(context: Context, argument: str) -> Message:
     code = typed.split()[0].strip("·.,#")
     if _REFERENCE.fullmatch(code):
         return _by_reference(context, salon, code.upper())
-    found = _by_title(context, typed)
+    found = _tellable(salon, _by_title(context, typed))
     if not found:
         return _unknown(context, f"Aucune alerte ne dit « {shortened(typed)} »")
     return _explain(context, salon, found[0]) if len(found) == 1 else _choose(context, salon, found)
@@ -145,9 +149,21 @@ def _told(context: Context, salon: Salon, found: list[Passage]) -> Message:
     )
 
 
+def _tellable(salon: Salon, known: list[AlerteConnue]) -> list[AlerteConnue]:
+    """Without the alerts about a person whom this channel does not follow: whom others follow is theirs."""
+    followed = salon.abonne.personnes if salon.abonne else frozenset()
+    everything = salon.destination == TERMINAL
+    return [
+        one
+        for one in known
+        if everything or one.genre != Genre.PERSONNE or not followed.isdisjoint(one.personnes)
+    ]
+
+
 def _latest(context: Context, salon: Salon) -> Message:
     """The latest alerts, and what became of each here."""
-    found = sorted(alertes_of(context.vigie, most=LATEST), key=lambda one: one.vue_le, reverse=True)
+    known = _tellable(salon, alertes_of(context.vigie, most=LATEST * 5))[:LATEST]
+    found = sorted(known, key=lambda one: one.vue_le, reverse=True)
     if not found:
         return _unknown(context, "Aucune alerte pour l'instant")
     return _choose(context, salon, found, f"Les dernières alertes, et {salon.nom}")
@@ -187,28 +203,27 @@ def _by_title(context: Context, typed: str) -> list[AlerteConnue]:
 
 def _unknown(context: Context, title: str) -> Message:
     """Nothing was ever told of it: when each source was last read says whether it may still come."""
-    sources = sorted(
-        (one for one in context.tracked.parlement.sources() if one.succes),
-        key=lambda one: one.succes or context.now,
-        reverse=True,
+    read = [(one.succes, one.libelle) for one in context.tracked.parlement.sources() if one.succes]
+    late = sorted(
+        (one for one in read if context.now - one[0] >= FRESH or len(read) <= MOST_LATE), reverse=True
     )
-    lines = [
-        puce(Gras(one.libelle), f" : lue {il_y_a(one.succes, context.now)}") for one in sources if one.succes
-    ]
+    fresh = len(read) - len(late)
+    lines = [puce(f"{plural(fresh, 'source')} : il y a moins d'une heure")] if fresh else []
+    lines += [puce(Gras(name), f" : lue {il_y_a(when, context.now)}") for when, name in late[:MOST_LATE]]
     return reponse(
         title,
         "Le code d'une alerte est au pied de son message, six lettres et chiffres. "
         "Si le fait vient d'avoir lieu, sa source ne l'a peut-être pas encore publié.",
-        sections=[Section("Sources lues", tuple(lines[:MOST_TOLD]))] if lines else [],
+        sections=[Section("Sources lues", tuple(lines))] if lines else [],
         suite="!sante",
     )
 
 
 def _suggest(context: Context, typed: str) -> list[str]:
     """The latest alerts: code, then title."""
-    said = [
-        f"{one.reference} {decode_message(one.message).titre}" for one in alertes_of(context.vigie, most=25)
-    ]
+    salon = salon_of(context, context.appel.destination if context.appel else TERMINAL)
+    known = _tellable(salon, alertes_of(context.vigie, most=25))
+    said = [f"{one.reference} {decode_message(one.message).titre}" for one in known]
     return [words[:100] for words in said if fold(typed) in fold(words)]
 
 

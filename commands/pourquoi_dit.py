@@ -63,7 +63,11 @@ def say_passage(passage: Passage, context: Context) -> Iterator[Ligne]:
         case Etat.ENVOYE | Etat.A_MODIFIER:
             yield from _posted(passage, context.now)
         case Etat.A_ENVOYER | Etat.EN_COURS:
-            yield ligne("Prête depuis ", Heure(passage.cree_le), ", elle n'est pas encore partie.")
+            yield ligne(
+                "Prête depuis ",
+                Heure(passage.resume_le or passage.cree_le),
+                ", elle n'est pas encore partie.",
+            )
         case Etat.FILTRE:
             yield ligne(Gras("Pas postée ici"), f" : {passage.motif}.")
         case Etat.AU_RESUME:

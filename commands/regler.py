@@ -11,7 +11,7 @@ from alerts.abonnes import Abonne
 from alerts.compose.base import first_upper
 from alerts.message import Action, Gras, Ligne, Message, ligne, puce, reponse
 from alerts.reglages import CLES, NON, Cle, MentionDite, ReglageError, Reglages, find_cle, read_mention
-from commands.base import Argument, Commande, CommandError, Context, Refus, shortened
+from commands.base import Argument, Commande, CommandError, Context, Incompris, Refus, shortened
 from commands.salon import Salon, read_salon, require_appel, save_reglages
 from commands.salon_dit import said, with_roles
 from commands.sujets import Espece, read_sujet
@@ -115,6 +115,11 @@ def _consequences(salon: Salon, cle: Cle) -> Iterator[Ligne]:
         yield ligne(
             f"Fuseau : {abonne.fuseau}. Posté aussitôt quand même : {through}. ", Gras("!regler percees")
         )
+    if cle.nom == "percees" and abonne.calme is None and (abonne.immediat or abonne.resume is None):
+        yield ligne(
+            "Cela ne change rien pour l'instant : tout est posté aussitôt. Des heures calmes : ",
+            Gras("!regler calme 23 h - 7 h"),
+        )
     if cle.nom == "genres" and abonne.familles:
         yield ligne("Les autres genres ne sont plus reçus ici. Tous : ", Gras("!regler genres tout"))
     if cle.nom == "mentions" and abonne.mentions:
@@ -131,7 +136,7 @@ def _read(context: Context, dit: Reglages, cle: Cle, typed: str) -> Any:
     try:
         return _read_mentions(context, dit, typed) if cle.nom == "mentions" else cle.read(typed)
     except ReglageError as error:
-        raise CommandError(f"{str(error).removesuffix('.')} — aide : !regler {cle.nom}") from error
+        raise Incompris(f"{str(error).removesuffix('.')} — aide : !regler {cle.nom}") from error
 
 
 def read_value(context: Context, cle: Cle, typed: str) -> Any:

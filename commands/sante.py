@@ -1,4 +1,4 @@
-"""`!sante`: is Vigie well, what is wrong and how to mend it, then each source, what waits to be sent, Discord."""
+"""`!sante`: is Vigie well, what is wrong and how to mend it, what waits to be sent, Discord, then each source."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def sante(context: Context, argument: str) -> Message:
     unknown = (puce(f"⏳ {say_unknown(suivi)}") for suivi in unknown_suivis(context.tracked))
     sections = (
         Section("Ce qui ne va pas", tuple(line for one in found for line in _trouble(one, context))),
-        *source_sections(context, sources),
-        Section("Suivis sans dossier", tuple(unknown)),
-        _remarks(context),
         Section("Envois", tuple(_outbox(context))),
         Section("Discord", tuple(_discord(context))),
         Section("Salons de ce serveur", tuple(_salons(context))),
+        Section("Suivis sans dossier", tuple(unknown)),
+        _remarks(context),
+        *source_sections(context, sources),
     )
     return reponse(
         f"Santé de Vigie : {_verdict(found, sources)}",
@@ -115,7 +115,10 @@ def _outbox(context: Context) -> Iterator[Ligne]:
 
 
 def _state(count: int, etat: str) -> str:
-    return f"{count} {etat}s" if count > 1 and etat.endswith("é") else f"{count} {etat}"
+    if count > 1:  # "2 envoyés", "2 dits dans un résumé"; "à envoyer" and "en cours" never change
+        first, space, rest = etat.partition(" ")
+        etat = f"{first}s{space}{rest}" if first.endswith(("é", "dit")) else etat
+    return f"{count} {etat}"
 
 
 def _discord(context: Context) -> Iterator[Ligne]:

@@ -10,7 +10,14 @@ from alerts.message import Action, Gras, Lien, Ligne, Message, ligne, reponse
 from alerts.terminal import DESTINATION as TERMINAL
 from commands.base import Argument, Commande, CommandError, Context, Refus
 from commands.salon import Salon, read_salon, require_appel, saving, write_noted
-from commands.suivre_lu import LONGEST_TITRE, Demande, check_words, propose_nom, read_demande
+from commands.suivre_lu import (
+    LONGEST_TITRE,
+    Demande,
+    check_legislature,
+    check_words,
+    propose_nom,
+    read_demande,
+)
 from commands.sujets import Espece, Sujet, add_sujet
 from parlement.dossiers import Dossier
 from parlement.suivis import Suivi
@@ -18,11 +25,11 @@ from parlement.texte import clean, fold
 from storage.abonnements import (
     SuiviAjoute,
     add_suivi,
-    suivis_ajoutes,
+    serveurs_des_suivis,
 )
 
-MOST_SUIVIS = 200
-"""Suivis that chat can add: each one is read from several sources."""
+MOST_SUIVIS, MOST_ICI = 200, 50
+"""Suivis that chat can add, in all and from one server: each one is read from several sources."""
 MOST_SHOWN = 12
 """Channels and names told in an answer."""
 
@@ -33,13 +40,11 @@ def suivre(context: Context, argument: str) -> Message:
     if not typed:
         raise CommandError("Donnez l'adresse de la page du dossier, copiée du navigateur : !suivre ADRESSE")
     demande = read_demande(typed)
+    check_legislature(context, demande)
     dossier = context.tracked.parlement.find_dossier(demande.cible)
     if known := _already(context, demande, dossier):
         return _subscribe(context, salon, known)
-    if len(suivis_ajoutes(context.vigie)) >= MOST_SUIVIS:
-        raise Refus(
-            f"{MOST_SUIVIS} suivis ont déjà été ajoutés : oubliez-en un (!oublier), ou passez par config.toml."
-        )
+    _check_room(context)
     suivi = _ajoute(context, demande, dossier)
     receive = _receiving(context, salon, suivi.nom)
 
@@ -51,6 +56,17 @@ def suivre(context: Context, argument: str) -> Message:
     place = f", {demande.place}" if demande.place else ""
     write_noted(context, work, salon, "suivre", f"{suivi.nom} ({suivi.cible}{place})")
     return _told(salon, suivi, dossier, demande)
+
+
+def _check_room(context: Context) -> None:
+    """Refuse one suivi too many: one server alone does not use up the room of all."""
+    serveur, added = require_appel(context).serveur, serveurs_des_suivis(context.vigie)
+    if len(added) >= MOST_SUIVIS:
+        raise Refus(
+            f"{MOST_SUIVIS} suivis ont déjà été ajoutés : oubliez-en un (!oublier), ou passez par config.toml."
+        )
+    if serveur and sum(one == serveur for one in added.values()) >= MOST_ICI:
+        raise Refus(f"Ce serveur a déjà ajouté {MOST_ICI} suivis : oubliez-en un (!oublier).")
 
 
 def _already(context: Context, demande: Demande, dossier: Dossier | None) -> Suivi | None:

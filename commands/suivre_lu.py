@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 from alerts.reglages import NON, TOUT
 from commands.base import CommandError, Context, Refus, shortened
 from parlement.articles import Designation, parse_designation
+from parlement.departements import nom_departement, read_departement
 from parlement.dossiers import Dossier
+from parlement.legislatures import PREMIERE, legislature_of
 from parlement.suivis import find_suivis, read_cible, read_legislature
 from parlement.texte import clean, fold
+from trackers.registry import legislatures_of
 from veilles.noms import designates
 
 LONGEST_NOM, LONGEST_ALIAS, LONGEST_TITRE = 32, 40, 120
@@ -138,6 +141,22 @@ def _alias(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+def check_legislature(context: Context, demande: Demande) -> None:
+    """Refuse a legislature that has no archives, and one to come: Vigie would leave the one that sits. Raises Refus."""
+    said = demande.legislature or legislature_of(demande.cible)
+    suivis = context.tracked.suivis
+    last = legislatures_of((s.cible for s in suivis), (s.legislature for s in suivis if s.legislature))[-1]
+    if said and said > last:
+        raise Refus(
+            f"Vigie ne connaît pas de {said}e législature : la dernière est la {last}e. Vérifiez l'adresse ; si une "
+            "autre vient de commencer, suivez d'abord l'un de ses textes dans config.toml."
+        )
+    if said and said < PREMIERE:
+        raise Refus(
+            f"L'Assemblée ne publie rien d'avant la {PREMIERE}e législature : ce dossier est trop ancien."
+        )
+
+
 # --- names -----------------------------------------------------------------------------------------------------
 
 
@@ -157,6 +176,8 @@ def owner_of(context: Context, word: str) -> str:
     for veille in context.tracked.veilles:
         if designates(word, veille.nom, *veille.alias):
             return f"la veille {veille.nom}"
+    if numero := read_departement(word):
+        return f"le département {nom_departement(numero)}"
     return ""
 
 

@@ -24,11 +24,21 @@ from alerts.votes import (
     url_scrutin,
 )
 from alerts.votes_image import image_scrutin
-from commands.base import SUJET, Argument, Commande, CommandError, Context, require_suivi
+from commands.base import (
+    SUJET,
+    Argument,
+    Commande,
+    CommandError,
+    Context,
+    Incompris,
+    require_suivi,
+    shortened,
+)
 from commands.freshness import freshness
 from parlement.dossiers import Dossier
 from parlement.scrutins import Scrutin, reserves
 from parlement.senat import split_scrutin
+from parlement.suivis import find_suivis
 from parlement.temps import date_courte, date_longue
 from storage.queries import VoteLine
 from storage.tracked import is_around
@@ -125,7 +135,9 @@ def _find(context: Context, argument: str) -> list[tuple[Scrutin, str]]:
             return exact
     match = _NUMERO.fullmatch(argument.strip())
     if not match:
-        raise CommandError(f"« {argument} » n'est pas un numéro de scrutin. Exemple : !vote 1274")
+        meant = find_suivis(argument, context.tracked.suivis)
+        hint = f"Les scrutins de ce sujet : !votes {meant[0].nom}" if meant else "Exemple : !vote 1274"
+        raise Incompris(f"« {shortened(argument)} » n'est pas un numéro de scrutin. {hint}")
     legislature, numero = match[1] or match[3], int(match[2] or match[4])
     found = context.tracked.parlement.scrutins_numero(numero)
     found = [f for f in found if not legislature or f[0].legislature == int(legislature)]

@@ -20,7 +20,7 @@ from parlement.temps import date_longue, heure
 from service.ask import HORLOGE
 from service.configuration import Configuration
 from service.vigie import DEMO, Vigie
-from storage import outbox
+from storage import meta, outbox
 
 LEGISLATURE = 16
 """The legislature that sat in 2023."""
@@ -94,7 +94,7 @@ class Player:
 
         What a failure holds back is tried again by the deliverer's own clock, while the debates go on and after.
         """
-        reached = reached_instant(outbox.get_meta(vigie.vigie_db, HORLOGE))
+        reached = reached_instant(meta.get_meta(vigie.vigie_db, HORLOGE))
         moments = [i for i in haltes(self.faits) if (reached is None or i >= reached) and i <= self.end]
         messages = decoded = 0
         self.clock.now = max(self.clock.now, reached or self.clock.now)
@@ -142,7 +142,7 @@ class Player:
 
     async def _remember(self, vigie: Vigie, moment: datetime) -> None:
         """Keep the instant before anything is read at it: a resumed demo never goes back in time."""
-        await vigie.vigie_db.write(lambda db: outbox.set_meta(db, HORLOGE, moment.isoformat()))
+        await vigie.vigie_db.write(lambda db: meta.set_meta(db, HORLOGE, moment.isoformat()))
 
     async def _pause(self, elapsed: timedelta) -> None:
         if self._vitesse is None:

@@ -28,7 +28,7 @@ from service.discord_client import DiscordService, DiscordSettings
 from service.horloge import utc_now
 from service.start import print_line
 from service.vigie import Vigie
-from storage import outbox
+from storage import meta, outbox
 
 QUESTION = "!statut article7"
 CONNECT_WITHIN = 20.0
@@ -97,7 +97,7 @@ class Show:
 
     def _check_end(self, player: Player, vigie: Vigie) -> None:
         """Refuse an end before the debates, or before what the folder already holds: time does not go back."""
-        reached = reached_instant(outbox.get_meta(vigie.vigie_db, HORLOGE))
+        reached = reached_instant(meta.get_meta(vigie.vigie_db, HORLOGE))
         if player.end < player.faits.dossier.chronique.debut:
             raise Misuse(f"les débats commencent le {date_courte(player.faits.dossier.chronique.debut)}")
         if reached and player.end < reached:

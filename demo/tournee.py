@@ -41,10 +41,13 @@ class Tournee:
 
     def _state(self, tracker: Tracker) -> tuple[str, ...]:
         """What tells whether any page of a source changed; () for those that are always asked."""
-        if isinstance(tracker, ArchiveTracker):
-            return (self._server.etag(urlsplit(tracker.url).path),)
         if is_live(tracker):
             return ()
         if tracker.nom not in self._paths:
-            self._paths[tracker.nom] = [path for path in self._server.chemins if tracker.claims(path)]
+            self._paths[tracker.nom] = self._paths_of(tracker)
         return ("", *map(self._server.etag, self._paths[tracker.nom]))
+
+    def _paths_of(self, tracker: Tracker) -> list[str]:
+        if isinstance(tracker, ArchiveTracker):
+            return [urlsplit(tracker.url).path]
+        return [path for path in self._server.chemins if tracker.claims(path)]

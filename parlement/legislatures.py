@@ -6,6 +6,8 @@ import re
 
 SESSIONS = ((24, 17), (22, 16), (17, 15), (12, 14))
 """First session of the Sénat (its first year) of each legislature of the Assemblée, the latest first."""
+PREMIERE = SESSIONS[-1][1]
+"""The first one whose archives the Assemblée publishes."""
 
 _LEGISLATURE = re.compile(r"DLR5L(\d+)N", re.IGNORECASE)
 _SENAT = re.compile(r"[a-z]{3}(\d{2})-\d+", re.IGNORECASE)

@@ -14,7 +14,7 @@ from service.choix import Choix
 from service.cli import Failure
 from service.configuration import Configuration
 from service.horloge import utc_now
-from storage import outbox
+from storage import meta
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
 
@@ -43,7 +43,7 @@ def ask(
     parlement = Database(donnees / "parlement.db", PARLEMENT)
     vigie = Database(donnees / "vigie.db", VIGIE)
     try:
-        simulated = outbox.get_meta(vigie, HORLOGE)
+        simulated = meta.get_meta(vigie, HORLOGE)
         now = datetime.fromisoformat(simulated) if simulated else utc_now()
         chosen = example if simulated else configuration
         choix = Choix(chosen, parlement, vigie, chosen.salons or (Abonne(destination=TERMINAL),))

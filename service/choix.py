@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import Lock
 
 from alerts.abonnes import Abonne
 from alerts.inscrits import inscrits
@@ -14,7 +15,7 @@ from alerts.terminal import DESTINATION as TERMINAL
 from commands.base import Fichier
 from parlement.suivis import Suivi
 from service.configuration import Configuration
-from storage import outbox
+from storage import debuts
 from storage.abonnements import suivis_ajoutes, version_of
 from storage.database import Database
 from storage.queries import Parlement
@@ -46,6 +47,7 @@ class Choix:
         self._vigie = vigie
         self._declares = tuple(declares)
         self._etat: _Etat | None = None
+        self._reading = Lock()  # answers are made in several threads: one of them reads for all
         self.fichier = Fichier(salons=self._declares, suivis=frozenset(s.nom for s in configuration.suivis))
 
     @property
@@ -87,17 +89,21 @@ class Choix:
         self._etat = None
 
     def _now(self) -> _Etat:
-        version = self.version
-        if self._etat is None or self._etat.version != version:
-            abonnes = self._abonnes()
-            sans_images = frozenset(one.destination for one in abonnes if not one.images)
-            self._etat = _Etat(
-                version=version, tracked=self._tracked(abonnes), abonnes=abonnes, sans_images=sans_images
-            )
-        return self._etat
+        with self._reading:
+            version, known = self.version, self._etat
+            if known is None or known.version != version:
+                known = self._etat = self._read(version)
+            return known
+
+    def _read(self, version: int) -> _Etat:
+        abonnes = self._abonnes()
+        sans_images = frozenset(one.destination for one in abonnes if not one.images)
+        return _Etat(
+            version=version, tracked=self._tracked(abonnes), abonnes=abonnes, sans_images=sans_images
+        )
 
     def _tracked(self, abonnes: Iterable[Abonne]) -> Tracked:
-        since, veilles = outbox.suivis_since(self._vigie), self._configuration.veilles
+        since, veilles = debuts.suivis_since(self._vigie), self._configuration.veilles
         personnes = frozenset(uid for abonne in abonnes for uid in abonne.personnes)
         return Tracked(self._parlement, self.suivis, since, veilles, personnes)
 

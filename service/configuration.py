@@ -336,7 +336,7 @@ def _page(block: Block) -> PagePublique:
         block.refuse(
             "port", f"{page.port} n'est pas un port : donnez un nombre de 1 à 65535, par exemple 8080"
         )
-    if page.url_publique and url_sure(page.url_publique) is None:
+    if page.url_publique and (url_sure(page.url_publique) is None or set("?#") & set(page.url_publique)):
         block.refuse(
             "url_publique",
             f'{shown(page.url_publique)} n\'est pas une adresse : écrivez "https://vigie.exemple.fr"',

@@ -55,13 +55,17 @@ def hide_secrets(text: str) -> str:
     return _SECRET_VALUE.sub("•••", text)
 
 
+MOST_WORDS = 30
+"""Words told to choose from."""
+
+
 def suggest(word: str, known: Collection[str]) -> str:
-    """The end of a sentence that refuses a word: the nearest one known, or all of them."""
+    """The end of a sentence that refuses a word: the nearest one known, or all of them if they are few."""
     folded = {fold(name): name for name in known}
     near = get_close_matches(fold(word), folded, n=1)
     if near:
         return f" : vouliez-vous dire « {folded[near[0]]} » ?"
-    return f" : choisissez parmi {', '.join(known)}" if known else ""
+    return f" : choisissez parmi {', '.join(known)}" if 0 < len(known) <= MOST_WORDS else ""
 
 
 class Places:

@@ -15,6 +15,7 @@ from typing import Any
 
 import discord
 import yarl
+from discord import app_commands
 from discord.ext import commands
 
 from alerts.allure import Allure
@@ -22,7 +23,7 @@ from alerts.discord import SILENT, tracing
 from commands.discord import ContextSource, add_commands, asker
 from commands.discord_enregistrement import register
 from commands.discord_frein import Frein
-from commands.discord_presses import on_press
+from commands.discord_presses import GONE, on_press
 from commands.discord_reponses import NO_ANSWER, Guichet, reply, send
 from commands.registry import is_meant
 from service.discord_serveurs import Serveurs
@@ -147,14 +148,22 @@ class VigieBot(commands.AutoShardedBot):
         """Answer a mistake when it was meant for us; log what is ours to mend."""
         if isinstance(error, commands.CommandNotFound):
             typed = ctx.message.content.removeprefix(ctx.prefix or "").strip()
-            if is_meant(typed, self._guichet.context_of()):
+            if await asyncio.to_thread(lambda: is_meant(typed, self._guichet.context_of())):
                 await reply(ctx, self._guichet, asker(ctx), typed)
         elif isinstance(error, commands.UserInputError) and ctx.command:
             await reply(ctx, self._guichet, asker(ctx), ctx.command.name)
+        elif _is_unseen(error):
+            await send(ctx, GONE, ephemeral=True)
         else:
             log.error("commande « %s » : %s", ctx.command, error, exc_info=error)
             with contextlib.suppress(discord.DiscordException):  # Discord may be what fails
                 await send(ctx, NO_ANSWER)
+
+
+def _is_unseen(error: commands.CommandError) -> bool:
+    """Whether what was chosen in Discord's own list is a place that the bot does not see: a private thread."""
+    cause = error.original if isinstance(error, commands.HybridCommandError) else None
+    return isinstance(cause, app_commands.TransformerError)
 
 
 class DiscordService:

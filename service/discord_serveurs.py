@@ -17,6 +17,7 @@ from alerts.suspension import PARTI, SUPPRIME, reopen, suspend, suspend_server
 from commands.base import Context
 from commands.discord_accueil import greet
 from commands.discord_appel import DISCORD
+from service.permissions import invitation
 from service.salons import Salons
 from storage.abonnements import inscriptions, set_greeted
 from storage.database import StorageError
@@ -37,6 +38,11 @@ class Serveurs(commands.Cog):
     async def on_ready(self) -> None:
         """Greet the servers that invited the bot while it was away; see again the channels that came back."""
         client = self._client()
+        if client and not client.guilds:
+            log.warning(
+                "le bot n'est encore sur aucun serveur ; pour l'inviter : %s",
+                invitation(client.application_id or 0),
+            )
         for guild in list(client.guilds) if client else []:
             await self.on_guild_join(guild)
 
@@ -49,8 +55,7 @@ class Serveurs(commands.Cog):
             back = [where for where in left if can_write(self._client(), where)]
             await reopen(context.vigie, back, context.now)
             async with self._greeting:
-                if await greet(guild, context, context.now):
-                    log.info("serveur « %s » : message d'accueil posté", guild.name)
+                await greet(guild, context, context.now)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

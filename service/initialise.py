@@ -83,7 +83,7 @@ def _add_contact(text: str, contact: str) -> str:
 def _ask(question: str, add: Callable[[str], str]) -> str:
     """Ask until the configuration takes what `add` writes of the answer; passed over, gives ""."""
     while True:
-        answer = str(click.prompt(question, default="", show_default=False)).strip()
+        answer = str(click.prompt(question, default="", show_default=False, prompt_suffix=" : ")).strip()
         reason = _refusal(add(answer)) if answer else ""
         if not reason:
             return answer
@@ -115,7 +115,9 @@ def _connect(donnees: Path, configuration: Configuration, environ: Mapping[str, 
             return robot
     file = fichier_jeton(donnees)
     click.echo(OU_EST_LE_JETON.format(file=file))
-    while typed := _bare(click.prompt("Jeton", default="", show_default=False, hide_input=True)):
+    while typed := _bare(
+        click.prompt("Jeton", default="", show_default=False, hide_input=True, prompt_suffix=" : ")
+    ):
         try:
             robot = _try(typed, configuration, environ)
         except Failure:

@@ -13,7 +13,7 @@ from alerts.terminal import DESTINATION as TERMINAL
 from alerts.terminal import TerminalPrinter
 from service.arret import stopped_by_signals
 from service.configuration import PISTE_VARIABLE, Configuration
-from service.discord_client import DiscordService, DiscordSettings
+from service.discord_client import READY_WAIT, DiscordService, DiscordSettings
 from service.discord_serveurs import Serveurs
 from service.etat_discord import Observateur
 from service.horloge import utc_now
@@ -50,26 +50,35 @@ async def start(
                 log.warning(
                     "aucun salon ne reçoit d'alertes : dans Discord, « Commencer ici » ; d'ici là, le terminal"
                 )
-            discord = DiscordService(settings, vigie.context) if settings else None
-            if discord:
-                lire = configuration.discord.lire_les_messages
-                vigie.etat_discord = Observateur(discord, vigie.choix, utc_now, lire_les_messages=lire)
-            couriers = (
-                {DISCORD: DiscordCourier(discord.connected, discord.allure, vigie.choix.wants_images)}
-                if discord
-                else {}
-            )
-            printers = {TERMINAL: TerminalPrinter(print_line, utc_now, largeur=largeur, couleur=couleur)}
-            salons = Salons(vigie, discord.connected) if discord else Salons(vigie)
-            if discord:
-                discord.serveurs = Serveurs(vigie.context, salons, discord.connected)
-            deliverer = Deliverer(
-                vigie.vigie_db, couriers, utc_now, printers=printers, when_closed=salons.closed
-            )
-            service = Service(vigie, deliverer, discord, salons)
+            service, discord = assemble(vigie, settings, largeur=largeur, couleur=couleur)
             async with page_publique(vigie, service.polls, discord):
                 with stopped_by_signals(service.stop):
                     await service.run()
+
+
+def assemble(
+    vigie: Vigie,
+    settings: DiscordSettings | None,
+    *,
+    largeur: int,
+    couleur: bool,
+    ready_wait: float = READY_WAIT,
+) -> tuple[Service, DiscordService | None]:
+    """What runs around an open Vigie: who delivers, who listens to Discord, who looks after the channels.
+
+    ready_wait: seconds without news of a server of Discord before all are known.
+    """
+    discord = DiscordService(settings, vigie.context, ready_wait=ready_wait) if settings else None
+    salons = Salons(vigie, discord.connected) if discord else Salons(vigie)
+    couriers = {}
+    if discord:
+        lire = vigie.configuration.discord.lire_les_messages
+        vigie.etat_discord = Observateur(discord, vigie.choix, utc_now, lire_les_messages=lire)
+        discord.serveurs = Serveurs(vigie.context, salons, discord.connected)
+        couriers[DISCORD] = DiscordCourier(discord.connected, discord.allure, vigie.choix.wants_images)
+    printers = {TERMINAL: TerminalPrinter(print_line, utc_now, largeur=largeur, couleur=couleur)}
+    deliverer = Deliverer(vigie.vigie_db, couriers, utc_now, printers=printers, when_closed=salons.closed)
+    return Service(vigie, deliverer, discord, salons), discord
 
 
 def destinations(configuration: Configuration, settings: DiscordSettings | None) -> tuple[Abonne, ...]:
@@ -88,7 +97,7 @@ def _say_what_is_missing(
         )
     if not configuration.reseau.contact:
         log.warning(
-            "[reseau] contact est vide : donnez une adresse où les sites visités peuvent vous joindre"
+            "config.toml, [reseau] contact est vide : mettez-y de quoi vous joindre (une page, un courriel)"
         )
     if configuration.piste.client_id and piste is None:
         log.warning("PISTE : le secret manque (variable %s) : l'API Légifrance n'est pas lue", PISTE_VARIABLE)

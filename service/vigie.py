@@ -30,7 +30,7 @@ from service.horloge import utc_now
 from service.poll import Poller, PollReport, Progress
 from service.schedule import is_polled
 from service.veilles import Veilleur
-from storage import outbox
+from storage import debuts, meta
 from storage.database import Database
 from storage.migrations import PARLEMENT, VIGIE
 from storage.prefectures import pdfs_a_lire, recueils_connus
@@ -120,11 +120,11 @@ class Vigie:
         )
 
     async def __aenter__(self) -> Self:
-        known = outbox.get_meta(self.vigie_db, USAGE)
+        known = meta.get_meta(self.vigie_db, USAGE)
         if known not in (None, self._usage):
             await self.aclose()
             raise OtherUse(f"« {self.donnees} » sert à autre chose ({known}) : prenez un autre dossier")
-        await self.vigie_db.write(lambda db: outbox.set_meta(db, USAGE, self._usage))
+        await self.vigie_db.write(lambda db: meta.set_meta(db, USAGE, self._usage))
         await self._begin_suivis()
         await self._veilleur.begin()
         return self
@@ -146,7 +146,7 @@ class Vigie:
         cibles = {suivi.nom: suivi.cible for suivi in self.choix.suivis}
         cibles |= {f"{PREFIXE}{veille.nom}": "" for veille in self.configuration.veilles}
         self._begun = self.choix.version
-        await self.vigie_db.write(lambda db: outbox.begin_suivis(db, cibles, self.clock()))
+        await self.vigie_db.write(lambda db: debuts.begin_suivis(db, cibles, self.clock()))
         self.choix.forget()
 
     def _trackers(self) -> list[Tracker]:

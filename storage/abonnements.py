@@ -197,10 +197,11 @@ def etat_of(db: Writer, destination: str) -> str:
 
 
 def delivered_since_closed(database: Database) -> list[str]:
-    """Suspended channels where a message was shown all the same since then."""
+    """Suspended channels where a message was posted all the same since then; editing needs no permission to post."""
     sql = (
         "SELECT destination FROM abonnements a WHERE etat = 'suspendu' AND EXISTS (SELECT 1 FROM outbox o "
-        "WHERE o.destination = a.destination AND o.etat = 'envoyé' AND o.envoye_le > a.depuis)"
+        "WHERE o.destination = a.destination AND o.etat = 'envoyé' AND o.modifications = 0 "
+        "AND o.envoye_le > a.depuis)"
     )
     return [row["destination"] for row in database.rows(sql)]
 
@@ -238,6 +239,16 @@ def suivis_ajoutes(database: Database) -> list[SuiviAjoute]:
         )
         for row in database.rows("SELECT * FROM suivis_ajoutes ORDER BY rowid")
     ]
+
+
+def serveurs_des_suivis(database: Database) -> dict[str, str]:
+    """The server from which each suivi was added, by its name, as the log says; "" when it does not."""
+    sql = (
+        "SELECT nom, (SELECT serveur FROM journal_admin WHERE action = 'suivre' "
+        "AND substr(detail, 1, length(suivis_ajoutes.nom) + 2) = suivis_ajoutes.nom || ' (' "
+        "ORDER BY id DESC LIMIT 1) AS serveur FROM suivis_ajoutes"
+    )
+    return {row["nom"]: row["serveur"] or "" for row in database.rows(sql)}
 
 
 def add_suivi(db: Writer, suivi: SuiviAjoute, now: datetime) -> None:

@@ -15,7 +15,7 @@ from sqlite_utils import Database as Writer
 
 from storage.database import Database
 from storage.migrations import DUE
-from storage.outbox import Etat, get_meta, set_meta
+from storage.outbox import Etat
 from storage.rows import iso, read_iso, rows_of
 
 DE_SUITE = 3
@@ -24,12 +24,6 @@ RETOUR = timedelta(hours=1)
 """A trouble that comes back sooner than that is the same one."""
 GARDE = timedelta(days=30)
 """How long a trouble that ended is remembered."""
-BATTEMENT = "battement"
-"""Fact of `meta`: when Vigie was last known to work."""
-ABSENCE = "absence"
-"""Fact of `meta`: the last time it was away, "from|to"."""
-REVENU = timedelta(minutes=15)
-"""A longer silence of Vigie itself is told: an update takes less."""
 
 
 class Constat(Protocol):
@@ -151,7 +145,7 @@ def _save(db: Writer, alarme: Alarme) -> None:
     )
 
 
-# --- the outbox, and Vigie itself ------------------------------------------------------------------------------
+# --- the outbox ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +167,7 @@ _ATTENDENT = (
 def etat_envois(database: Database) -> EtatEnvois:
     """How the outbox stands, closed and paused channels left out: theirs waits on purpose."""
     row = database.rows(
-        f"SELECT count(*) AS n, min(cree_le) AS oldest, sum(tentatives > 0) AS failed {_ATTENDENT}"
+        f"SELECT count(*) AS n, min(coalesce(resume_le, cree_le)) AS oldest, sum(tentatives > 0) AS failed {_ATTENDENT}"
     )[0]
     reasons = database.rows(f"SELECT motif {_ATTENDENT} AND motif != '' ORDER BY id LIMIT 1")
     return EtatEnvois(
@@ -201,21 +195,3 @@ def destinations_of(db: Writer, alerte: str) -> list[str]:
     return [
         row["destination"] for row in rows_of(db, "SELECT destination FROM outbox WHERE alerte = ?", alerte)
     ]
-
-
-def beat(db: Writer, now: datetime) -> None:
-    """Say that Vigie works now; after a long silence, remember how long it was."""
-    found = rows_of(db, "SELECT valeur FROM meta WHERE cle = ?", BATTEMENT)
-    last = datetime.fromisoformat(found[0]["valeur"]) if found else now
-    if now - last > REVENU:
-        set_meta(db, ABSENCE, f"{iso(last)}|{iso(now)}")
-    set_meta(db, BATTEMENT, iso(now))
-
-
-def absence(database: Database) -> tuple[datetime, datetime] | None:
-    """The last time Vigie was away: from when, to when; None when it never was."""
-    known = get_meta(database, ABSENCE)
-    if known is None:
-        return None
-    first, _, last = known.partition("|")
-    return datetime.fromisoformat(first), datetime.fromisoformat(last)

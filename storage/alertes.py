@@ -92,6 +92,12 @@ def alertes_among(db: Writer, cles: Iterable[str]) -> dict[str, AlerteConnue]:
     return {known.cle: known for known in _read(rows)}
 
 
+def changed_when(database: Database, cles: Iterable[str]) -> dict[str, datetime]:
+    """When the alerts of these keys that the register knows last changed."""
+    rows = database.rows(f"SELECT cle, modifiee_le FROM alertes WHERE cle {AMONG}", as_list(cles))
+    return {row["cle"]: datetime.fromisoformat(row["modifiee_le"]) for row in rows}
+
+
 def alertes_since(database: Database, since: datetime, most: int = 5000) -> list[AlerteConnue]:
     """Alerts first seen from an instant on, the latest first; those that were no news included."""
     sql = "SELECT * FROM alertes WHERE vue_le >= ? ORDER BY vue_le DESC, cle LIMIT ?"

@@ -256,6 +256,11 @@ class Parlement:
         """Position of the newest change, 0 when there is none."""
         return int(self._rows("SELECT coalesce(max(id), 0) AS id FROM changements")[0]["id"])
 
+    def changed_since(self, genre: str, uid: str, since: datetime) -> bool:
+        """Whether a record changed from an instant on."""
+        sql = "SELECT 1 FROM changements WHERE genre = ? AND uid = ? AND vu_le >= ? LIMIT 1"
+        return bool(self._rows(sql, genre, uid, iso(since)))
+
     def change_print(self, position: int) -> str:
         """Fingerprint of the change at a position, "" when there is none."""
         rows = self._rows("SELECT genre, uid, champ, apres, vu_le FROM changements WHERE id = ?", position)

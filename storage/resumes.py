@@ -24,8 +24,6 @@ GENRE = "résumé"
 """Genre of the rows that are digests."""
 HORS_RESUME = frozenset({GENRE, "alarme", "direct"})
 """Genres that no digest tells again."""
-VU = "resumes_vus"
-"""Fact of `meta`: when digests were last looked at. Vigie was at work then."""
 
 # Literal values, not variables: SQLite uses a partial index only when it can see that it applies; and it is named,
 # lest the planner take the one of all rows of a state.
@@ -35,6 +33,8 @@ PERIME = f"genre = '{GENRE}' AND empreinte = ''"
 PERIMES = "INDEXED BY idx_outbox_resumes_perimes"
 INTACT = f"etat = '{Etat.A_ENVOYER}' AND genre NOT IN ('{GENRE}', 'alarme')"
 """A first posting that was never tried: what was tried may be posted already, and is never taken back."""
+_ATTENDU = f"etat = '{Etat.A_ENVOYER}' AND genre != 'alarme'"
+"""The same, digests included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +87,15 @@ def next_release(database: Database, now: datetime) -> datetime | None:
 
 def kept_rows(db: Writer, destination: str, now: datetime) -> list[Garde]:
     """Rows whose time has come; all those kept when one of them waits for the destination's return."""
-    rows = _gardes(db, f"{GARDE} AND destination = ? ORDER BY id", destination)
+    rows = all_kept(db, destination)
     if any(row.resume_le is None for row in rows):
         return rows
     return [row for row in rows if row.resume_le and row.resume_le <= now]
+
+
+def all_kept(db: Writer, destination: str) -> list[Garde]:
+    """Every row kept for a destination, whenever it goes out."""
+    return _gardes(db, f"{GARDE} AND destination = ? ORDER BY id", destination)
 
 
 def posted_rows(db: Writer, destination: str, since: datetime, until: datetime) -> list[Garde]:
@@ -198,8 +203,8 @@ def backlogs(database: Database, since: datetime, least: int) -> list[str]:
 
 
 def untried_destinations(database: Database, among: Collection[str]) -> list[str]:
-    """Those of these destinations that have first postings never tried."""
-    sql = f"SELECT DISTINCT destination FROM outbox WHERE {INTACT} AND destination {AMONG}"
+    """Those of these destinations that have first postings or digests never tried."""
+    sql = f"SELECT DISTINCT destination FROM outbox WHERE {_ATTENDU} AND destination {AMONG}"
     return [row["destination"] for row in database.rows(sql, as_list(among))]
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from commands.base import Context
 from tests.commands.rejeu import Rejeu, asked_at_the_end, play
@@ -12,17 +14,56 @@ from tests.commands.rejeu import Rejeu, asked_at_the_end, play
 settings.register_profile("vigie", deadline=None, max_examples=60)
 settings.load_profile("vigie")
 
-LONGEST = ("tests/test_demo_cli.py", "tests/test_demo_discord.py", "tests/bench/test_bench.py")
-"""Files begun first: begun last, one would be waited for while the other workers have nothing to do."""
+DEBATS = (
+    "tests/service/test_discord_client.py",
+    "tests/commands/test_amendements.py",
+    "tests/commands/test_dix_salons.py",
+    "tests/commands/test_every_command.py",
+    "tests/commands/test_statut.py",
+    "tests/commands/test_typed.py",
+)
+"""Files that ask about the played debates: one worker plays them, and runs them all."""
+LONGEST = (
+    "tests/test_demo_cli.py",
+    *DEBATS,
+    "tests/service/test_rejeu_636.py",
+    "tests/test_demo_discord.py",
+    "tests/service/test_poll.py",
+    "tests/bench/test_bench.py",
+    "tests/service/test_rattraper.py",
+)
+"""Files begun first, in this order: begun last, one would be waited for while the other worker has nothing to do."""
+
+
+def file_of(nodeid: str) -> str:
+    """The file of a test."""
+    return nodeid.partition("::")[0]
+
+
+class FileByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a worker all the tests of a file, which share fixtures.
+
+    `--dist loadgroup` gives out single tests: pytest-xdist 3.8 no longer sees the groups marked under pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "debats" if (file := file_of(nodeid)) in DEBATS else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Share files between workers, in the order of collection."""
+    config.option.loadscopereorder = False
+    return FileByFile(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the order of collection, but for the longest files; what shares the played debates goes to one worker."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
-    for item in items:
-        shared = "debats" in getattr(item, "fixturenames", ())
-        group = "debats" if shared else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Keep the order of collection, but for the longest files. Refuses a file that plays the debates on its own."""
+    ranks = {file: rank for rank, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(file_of(item.nodeid), len(ranks)))
+    asking = {file_of(item.nodeid) for item in items if "debats" in getattr(item, "fixturenames", ())}
+    if alone := asking - {*DEBATS}:
+        raise pytest.UsageError(f"to be added to DEBATS in tests/conftest.py: {', '.join(sorted(alone))}")
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ def play(folder: Path) -> str:
         text=True,
         encoding="utf-8",
         env=os.environ | {"COLUMNS": "100"},
-        timeout=50,
+        timeout=110,
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
@@ -65,7 +65,7 @@ def play_again(folder: Path, *options: str) -> str:
     """Everything printed by a run that goes to its end, in a folder that was played into."""
     with vigie_forked(*command(folder, *options)) as process:
         printed = process.sortie.read()
-        assert process.wait(timeout=50) == 0
+        assert process.wait(timeout=110) == 0
     return printed
 
 
@@ -76,8 +76,7 @@ def play_stopped(folder: Path) -> Run:
         with vigie_forked(*command(folder)) as process:
             for line in process.sortie:
                 printed += line
-                most -= bool(FOOT.search(line))
-                if not most:
+                if FOOT.search(line) and (most := most - 1) == 0:
                     process.send_signal(number)
             codes.append(process.wait(timeout=30))
     printed += play_again(folder, "--jusqu-a", "2023-07-02T12:00")

@@ -124,7 +124,10 @@ class Filtre:
 
     def __init__(self, expressions: Iterable[Expression]) -> None:
         self._pieces = {anchor for one in expressions for anchor in one.ancres}
-        self._begins = {piece: {p for p in self._pieces if piece.startswith(p)} for piece in self._pieces}
+        lengths = {len(piece) for piece in self._pieces}
+        self._begins = {
+            piece: self._pieces & {piece[:length] for length in lengths} for piece in self._pieces
+        }
         options = re2.Options()
         options.max_mem = MEMOIRE
         options.longest_match = True

@@ -77,8 +77,8 @@ _COMMANDES = {
     Genre.RECTIFICATIF: "decrets",
 }
 """The command that says more than the message; "statut" for the others."""
-ECRAN = 12
-"""Lines of an alert that a phone shows without scrolling; the rest is behind its command."""
+ECRAN = 18
+"""Rows of an alert that a phone shows without scrolling; the rest is behind its command."""
 
 
 def compose(alerte: Alerte, tracked: Tracked) -> Message:

@@ -26,7 +26,7 @@ def write_decision(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Writte
     noms = names_of(tracked.parlement, votes)
     resume = [_context(dossier, acte, votes, tracked)]
     for vote in votes:
-        resume += [count_line(vote), *vote_details(vote, noms, tracked)]
+        resume += [count_line(vote), *vote_details(vote, noms, drawn=vote is votes[0])]
     resume += [line for one in actes for line in _lines(one)]
     if acte and acte.qui in CHAMBRES and not votes:
         resume.append(ligne("Pas de scrutin public connu à cette heure."))

@@ -71,7 +71,10 @@ def write_seance(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     recit = gather(alerte, suivi, dossier, tracked)
     resume = [_context(recit, dossier, tracked), *_progress(recit)]
     for vote in recit.final:
-        resume += [count_line(vote.scrutin), *vote_details(vote.scrutin, recit.noms, tracked)]
+        resume += [
+            count_line(vote.scrutin),
+            *vote_details(vote.scrutin, recit.noms, drawn=vote is recit.final[-1]),
+        ]
     titre, scrutin = _title(place_name(suivi, dossier, tracked), recit)
     url = url_scrutin(scrutin) if scrutin else dossier.page(recit.chambre)
     records = [*alerte.uids, *((recit.reunion.uid,) if recit.reunion and recit.close else ())]
@@ -185,7 +188,7 @@ def _votes(
         if brief:
             lines += reserve_lines(scrutin, recit.noms)
         else:
-            lines += vote_details(scrutin, recit.noms, tracked, niveau=2)
+            lines += vote_details(scrutin, recit.noms, niveau=2)
     return lines
 
 

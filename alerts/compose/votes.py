@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from alerts.compose.actions import vote_actions
 from alerts.compose.base import Written, bill_name, first_lower, vote_context
 from alerts.compose.faits import fait_scrutin
@@ -12,6 +14,7 @@ from alerts.votes import (
     count_line,
     detail_lines,
     figures,
+    group_lines,
     marque,
     names_of,
     reserve_lines,
@@ -24,9 +27,13 @@ from parlement.scrutins import Scrutin
 from storage.tracked import Tracked
 
 
-def vote_details(scrutin: Scrutin, noms: Noms, tracked: Tracked, niveau: int = 0) -> list[Ligne]:
-    """Groups, who broke ranks, who asked; why figures are withheld if they are."""
-    return [*reserve_lines(scrutin, noms), *detail_lines(scrutin, noms, niveau)]
+def vote_details(scrutin: Scrutin, noms: Noms, niveau: int = 0, *, drawn: bool = False) -> list[Ligne]:
+    """Groups, who broke ranks, who asked; why figures are withheld if they are. drawn: the picture is of this vote."""
+    by_group = set(group_lines(scrutin, noms, niveau)) if drawn else set()
+    return [
+        msgspec.structs.replace(line, dessine=line in by_group)
+        for line in (*reserve_lines(scrutin, noms), *detail_lines(scrutin, noms, niveau))
+    ]
 
 
 def write_motion(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
@@ -35,7 +42,7 @@ def write_motion(alerte: Alerte, dossier: Dossier, tracked: Tracked) -> Written:
     noms = names_of(tracked.parlement, [vote])
     what = f"{first_lower(vote.objet.resume())} {accorde(vote)}"
     titre = f"{marque(vote)} {bill_name(dossier, tracked)} : {what} — {figures(vote)}"
-    resume = [vote_context(dossier, vote, tracked), count_line(vote), *vote_details(vote, noms, tracked)]
+    resume = [vote_context(dossier, vote, tracked), count_line(vote), *vote_details(vote, noms, drawn=True)]
     return Written(
         titre,
         resume,

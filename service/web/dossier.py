@@ -18,7 +18,7 @@ from service.configuration import Configuration
 from service.horloge import utc_now
 from service.web.installation import Installation
 from service.web.serveur import PageWeb
-from storage import outbox
+from storage import meta
 from storage.database import ReadOnlyDatabase
 from storage.migrations import PARLEMENT, VIGIE
 
@@ -33,7 +33,7 @@ def lue(donnees: Path, configuration: Configuration, example: Configuration) -> 
     parlement = ReadOnlyDatabase(donnees / "parlement.db", PARLEMENT)
     vigie = ReadOnlyDatabase(donnees / "vigie.db", VIGIE)
     try:
-        simulated = outbox.get_meta(vigie, HORLOGE)
+        simulated = meta.get_meta(vigie, HORLOGE)
         then = datetime.fromisoformat(simulated) if simulated else None
         choix = Choix(example if then else configuration, parlement, vigie)
 

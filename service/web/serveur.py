@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import ipaddress
 import logging
 from collections.abc import Awaitable, Callable
@@ -23,6 +24,7 @@ from service.web.liens import Liens
 from service.web.mesures import mesures
 from service.web.routes import VUES, Vue
 from service.web.sante import troubles
+from service.web.visite import Visite
 from storage.database import StorageError
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,8 @@ PERIME = 60.0
 """Seconds during which a page is given while it is written anew: who reads does not wait, and reads the last minute."""
 MOST_WAITING = 64
 """Pages that may wait to be written; beyond, readers are asked to come back."""
+STOP_WITHIN = 2.0
+"""Seconds given to answers under way when Vigie stops."""
 LONGEST_PART = 120
 """Characters of one part of a path."""
 ENTETES = {
@@ -46,6 +50,12 @@ ENTETES = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Server": "Vigie",
 }
+ECOUTE = {
+    errno.EADDRINUSE: "ce port sert déjà à un autre programme",
+    errno.EACCES: "ce port demande des droits d'administrateur : prenez-en un au-delà de 1024",
+    errno.EADDRNOTAVAIL: "cette adresse n'est pas de cette machine",
+}
+"""Why nothing can be served there."""
 RELAYEE = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 """Headers of a proxy: who asks is then not on this machine."""
 
@@ -65,28 +75,37 @@ class PageWeb:
         # One thread: `data_version` is only comparable on one, and pages leave the processor to the bot.
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="page")
         self._waiting = 0
-        self._runner = web.AppRunner(self._app(), access_log=None, keepalive_timeout=15, handle_signals=False)
+        self._runner = web.AppRunner(self._app(), handle_signals=False, shutdown_timeout=STOP_WITHIN)
+        self._listening: asyncio.Server | None = None
+        self._looking: asyncio.Task[list[str]] | None = None
         self.adresse = ""
 
     async def start(self) -> None:
-        """Listen. Raises OSError when the port is taken or the address is not this machine's."""
+        """Listen. Raises OSError, in French when the port is taken or the address is not this machine's."""
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._page.adresse, self._page.port)
         try:
-            await site.start()
-        except OSError:
+            self._listening = await asyncio.get_running_loop().create_server(
+                self._visite, self._page.adresse, self._page.port, backlog=128, reuse_address=True
+            )
+        except OSError as error:
             await self.stop()
-            raise
-        host, port = self._runner.addresses[0][:2]
+            raise OSError(error.errno, ECOUTE.get(error.errno or 0, error.strerror)) from error
+        host, port = self._listening.sockets[0].getsockname()[:2]
         self.adresse = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         log.info("page publique : %s", self._publique)
 
     async def stop(self) -> None:
         """Stop listening; what is being written is abandoned."""
+        if self._listening:
+            self._listening.close()
         await self._runner.cleanup()
-        for task in self._renewing.values():
+        for task in (*self._renewing.values(), *filter(None, [self._looking])):
             task.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _visite(self) -> Visite:
+        assert self._runner.server is not None  # set up before anybody comes
+        return Visite(self._runner.server, self._refus)
 
     @property
     def _publique(self) -> str:
@@ -109,18 +128,20 @@ class PageWeb:
         parts = dict(request.match_info)
         if not all(len(part) <= LONGEST_PART and part.isprintable() for part in parts.values()):
             raise Introuvable("Cette adresse n'est pas celle d'une page.")
-        return _respond(request, await self._kept(request.path, lambda: vue(self._demande(), **parts)))
+        return _respond(request, await self._kept(_key(request), lambda: vue(self._demande(), **parts)))
 
     async def _image(self, request: web.Request) -> web.StreamResponse:
         nom = request.match_info["nom"]
-        return _respond(request, await self._kept(request.path, lambda: self._images.draw(nom)))
+        return _respond(request, await self._kept(_key(request), lambda: self._images.draw(nom)))
 
     async def _css(self, request: web.Request) -> web.StreamResponse:
         return _respond(request, self._style)
 
     async def _healthz(self, request: web.Request) -> web.StreamResponse:
         """200 when all is well, else 503; what is wrong is said on this machine, or to all if the admin wants."""
-        wrong = await troubles(self._installation)
+        if self._looking is None or self._looking.done():  # one look at a time, however many ask
+            self._looking = asyncio.create_task(troubles(self._installation))
+        wrong = await asyncio.shield(self._looking)
         told = [*(f"- {one}" for one in wrong)] if self._is_private(request) else []
         text = "\n".join(("en difficulté" if wrong else "ok", *told, ""))
         return web.Response(body=text.encode(), status=503 if wrong else 200, headers={"Content-Type": TEXTE})
@@ -132,11 +153,14 @@ class PageWeb:
         return web.Response(body=made.corps, headers={"Content-Type": made.type})
 
     def _is_private(self, request: web.Request) -> bool:
-        """Whether details may be told: the admin says so, or who asks is on this machine, without a proxy."""
+        """Whether details may be told: the admin says so, or who asks is on this machine, without a proxy.
+
+        A page of another site that a browser here shows may lead it to us; it cannot ask under our name.
+        """
         if self._page.metriques:
             return True
         relayed = self._page.url_publique or any(name in request.headers for name in RELAYEE)
-        return not relayed and ipaddress.ip_address(request.remote or "0.0.0.0").is_loopback
+        return not relayed and _is_loopback(request.remote) and _is_loopback(request.url.host)
 
     # --- writing --------------------------------------------------------------------------------------------------
 
@@ -208,6 +232,23 @@ class PageWeb:
         extra = {"Retry-After": "30"} if status == 503 else {}
         sent = {"Content-Type": HTML, "Cache-Control": "no-store", **extra, **(headers or {})}
         return web.Response(body=body.encode(), status=status, headers=sent)
+
+    def _refus(self, status: int) -> web.Response:
+        """What is said to who does not speak HTTP."""
+        return self._error(status, headers=ENTETES)
+
+
+def _key(request: web.Request) -> str:
+    """What a page is kept under: its address as it was asked, where "%2F" is no slash."""
+    return request.rel_url.raw_path
+
+
+def _is_loopback(host: str | None) -> bool:
+    """Whether a host, by its name or its address, is this machine as it calls itself."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
 
 
 async def _sign(request: web.Request, response: web.StreamResponse) -> None:

@@ -18,10 +18,11 @@ from alerts.deliver import Deliverer
 from alerts.discord import DiscordCourier
 from alerts.importance import Importance
 from alerts.message import encode_message
-from storage import outbox
+from storage import outbox_entry
 from storage.database import Database, StorageError
 from storage.migrations import VIGIE
-from storage.outbox import Due, reference_of
+from storage.outbox import reference_of
+from storage.outbox_entry import Due
 from tests.alerts.exemples import alerte
 from tests.faux_discord import FauxDiscord, Limits, StoredMessage
 from tests.faux_discord.fixtures import discord_at, running
@@ -98,12 +99,12 @@ class Atelier:
             replace(due_in(name, titre or name, salon, rang), mention=mention, repond=repond)
             for name in names
         ]
-        self.base.write_now(lambda db: outbox.enqueue(db, due, outbox.Curseur(1), MARDI))
+        self.base.write_now(lambda db: outbox_entry.enqueue(db, due, outbox_entry.Curseur(1), MARDI))
 
     def enqueue_everywhere(self, salons: Iterable[int], name: str, rang: Importance) -> None:
         """Have one alert due in many channels."""
         due = [due_in(name, name, salon, rang) for salon in salons]
-        self.base.write_now(lambda db: outbox.enqueue(db, due, outbox.Curseur(1), MARDI))
+        self.base.write_now(lambda db: outbox_entry.enqueue(db, due, outbox_entry.Curseur(1), MARDI))
 
     async def deliver(self) -> int:
         return await self.deliverer.deliver_all()

@@ -21,7 +21,7 @@ from parlement.dossiers import Acte, Dossier
 from parlement.reunions import PointOdj, Reunion
 from parlement.scrutins import Scrutin, VoixGroupe
 from parlement.suivis import FilArticle, Suivi
-from storage import outbox
+from storage import outbox, outbox_entry, outbox_states
 from storage.database import Database
 from storage.outbox import Envoi
 from storage.queries import Parlement
@@ -221,8 +221,8 @@ class Monde:
         """Deliver everything due; gives the rows as they were before."""
         rows = self.due()
         for row in rows:
-            self.vigie.write_now(lambda db, row=row: outbox.mark_sending(db, row, self.now))  # type: ignore[misc]
-            self.vigie.write_now(lambda db, row=row: outbox.mark_sent(db, row, f"m{row.id}", self.now))  # type: ignore[misc]
+            self.vigie.write_now(lambda db, row=row: outbox_states.mark_sending(db, row, self.now))  # type: ignore[misc]
+            self.vigie.write_now(lambda db, row=row: outbox_states.mark_sent(db, row, f"m{row.id}", self.now))  # type: ignore[misc]
         return rows
 
     def outbox(self) -> list[tuple[str, str, str]]:
@@ -256,8 +256,8 @@ def open_monde(
         monde.read(*records)
         monde.weigh()
         position = monde.position
-        left = outbox.Curseur(position, tracked.parlement.change_print(position))
-        vigie.write_now(lambda db: outbox.enqueue(db, [], left, monde.now))
+        left = outbox_entry.Curseur(position, tracked.parlement.change_print(position))
+        vigie.write_now(lambda db: outbox_entry.enqueue(db, [], left, monde.now))
         yield monde
     finally:
         parlement.close()

@@ -19,7 +19,8 @@ from parlement.reunions import PointOdj, Reunion
 from service.poll.archives import USUAL_AFTER, weighed
 from storage import outbox
 from storage.abonnements import Inscription, save_inscription, set_etat
-from storage.alarmes import alarmes, beat
+from storage.alarmes import alarmes
+from storage.battement import beat, note_absence
 from storage.rows import Value, iso
 from storage.sources import add_remarks, save_source
 from tests.alerts.monde import UID, Monde, shown, vote
@@ -252,13 +253,19 @@ async def test_what_waits_for_a_closed_channel_is_told_as_a_closed_channel(monde
     assert keys(monde) == ["salons:10"]
 
 
+def go_on(monde: Monde) -> None:
+    """What the service does each minute."""
+    monde.vigie.write_now(lambda db: note_absence(db, monde.now))
+    monde.vigie.write_now(lambda db: beat(db, monde.now))
+
+
 def test_an_absence_of_vigie_is_told_for_an_hour_after_its_return(monde: Monde) -> None:
-    monde.vigie.write_now(lambda db: beat(db, monde.now))
+    go_on(monde)
     monde.now += 10 * MINUTE
-    monde.vigie.write_now(lambda db: beat(db, monde.now))
+    go_on(monde)
     assert keys(monde) == [], "an update takes that long"
     monde.now += 5 * HEURE
-    monde.vigie.write_now(lambda db: beat(db, monde.now))
+    go_on(monde)
     assert [one.texte for one in look(monde)] == ["Vigie était arrêtée pendant 5 h"]
     monde.now += HEURE
     assert keys(monde) == []

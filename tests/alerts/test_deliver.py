@@ -14,7 +14,7 @@ from alerts.deliver import NONCE_REMEMBERED, PATIENCE, Deliverer
 from alerts.discord import CLOSED_DOOR, DiscordCourier
 from alerts.importance import Importance
 from alerts.message import Message
-from storage import outbox
+from storage import outbox_entry
 from storage.database import StorageError
 from storage.outbox import Envoi, nonce_of
 from tests.alerts.atelier import LONG_AFTER, Atelier, due_in, open_atelier, titre
@@ -380,7 +380,7 @@ async def test_a_terminal_that_cannot_be_written_to_is_told_in_the_log(
 ) -> None:
     base = database_in(tmp_path, "vigie.db")
     due = replace(due_in("a", "Article 7", 42, Importance.NOTABLE), destination="terminal")
-    base.write_now(lambda db: outbox.enqueue(db, [due], outbox.Curseur(1), MARDI))
+    base.write_now(lambda db: outbox_entry.enqueue(db, [due], outbox_entry.Curseur(1), MARDI))
     deliverer = Deliverer(base, {}, lambda: MARDI, printers={"terminal": FullDisk()})
     deliverer.start_due()
     with pytest.raises(OSError, match="No space left"):

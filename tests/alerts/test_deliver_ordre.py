@@ -12,7 +12,7 @@ import pytest
 
 from alerts.allure import Allure
 from alerts.deliver import PLACES
-from alerts.discord import GLOBAL_WAIT, LOST_ROLE, tracing
+from alerts.discord import EVERYBODY, GLOBAL_WAIT, LOST_ROLE, tracing
 from alerts.importance import Importance
 from storage import outbox
 from tests.alerts.atelier import VEILLEURS, Atelier, open_atelier, titre
@@ -94,6 +94,16 @@ async def test_a_role_that_is_no_more_pings_nobody_and_the_row_says_so(atelier: 
     assert atelier.etats() == [("envoyé", LOST_ROLE)]
     assert outbox.troubles(atelier.base) == []
     assert outbox.remarques(atelier.base, MARDI) == [("discord:1000", LOST_ROLE)]
+
+
+async def test_the_role_of_everybody_pings_nobody(atelier: Atelier) -> None:
+    guild = atelier.bot.get_guild(1)
+    assert guild is not None
+    atelier.enqueue("a", salon=1000, mention=str(guild.default_role.id))
+    await atelier.deliver()
+    (message,) = atelier.server.messages(1000)
+    assert (titre(message), message.payload["allowed_mentions"]) == ("a", {"parse": []})
+    assert atelier.etats() == [("envoyé", EVERYBODY)]
 
 
 async def test_a_role_that_the_bot_may_not_mention_is_said_and_the_alert_leaves(atelier: Atelier) -> None:

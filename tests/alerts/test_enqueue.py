@@ -10,15 +10,32 @@ from alerts.abonnes import Abonne
 from alerts.dits import ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message
-from storage import outbox
+from storage import outbox_entry
+from storage.corrections import latest_corrections
 from storage.outbox import Etat
-from tests.alerts.monde import AVANT, TERMINAL, Monde, open_monde, rejected, step, vote, with_voices
+from tests.alerts.monde import (
+    AVANT,
+    TERMINAL,
+    Monde,
+    amendement,
+    decided,
+    open_monde,
+    rejected,
+    step,
+    vote,
+    with_voices,
+)
 
 AMENDEMENT = "l'amendement n° 27 de Mme Regol à l'article 7"
 
 
 def titles(monde: Monde) -> list[str]:
     return [decode_message(row.message).titre for row in monde.due()]
+
+
+def shown(monde: Monde) -> list[tuple[str, str, str]]:
+    rows = monde.vigie.rows("SELECT alerte, message, etat FROM envois ORDER BY id")
+    return [(r["alerte"], decode_message(r["message"]).titre, r["etat"]) for r in rows]
 
 
 # --- one fact, one message ---------------------------------------------------------------------------------
@@ -75,22 +92,44 @@ async def test_running_again_adds_nothing(monde: Monde) -> None:
 
 
 async def test_a_crash_before_the_cursor_moved_leaves_one_message_all_the_same(monde: Monde) -> None:
-    start = outbox.cursor(monde.vigie)
+    start = outbox_entry.cursor(monde.vigie)
     await monde.tell(vote(1), step("A1", "AN1-DEPOT", date(2023, 3, 22)))
     monde.deliver()
-    monde.vigie.write_now(lambda db: outbox.enqueue(db, [], start, monde.now))
+    monde.vigie.write_now(lambda db: outbox_entry.enqueue(db, [], start, monde.now))
     assert await monde.tell() == 0
     assert monde.due() == []
 
 
 async def test_a_restored_parlement_db_loses_no_alert_and_repeats_none(monde: Monde) -> None:
-    monde.vigie.write_now(lambda db: outbox.enqueue(db, [], outbox.Curseur(0, ""), monde.now))
+    monde.vigie.write_now(lambda db: outbox_entry.enqueue(db, [], outbox_entry.Curseur(0, ""), monde.now))
     await monde.tell(vote(1))
     monde.deliver()
-    other = outbox.Curseur(outbox.cursor(monde.vigie).position + 50, "changement d'une autre histoire")
-    monde.vigie.write_now(lambda db: outbox.enqueue(db, [], other, monde.now))
+    other = outbox_entry.Curseur(
+        outbox_entry.cursor(monde.vigie).position + 50, "changement d'une autre histoire"
+    )
+    monde.vigie.write_now(lambda db: outbox_entry.enqueue(db, [], other, monde.now))
     assert await monde.tell(step("A1", "AN1-DEPOT", date(2023, 3, 22))) == 1
     assert [row.etat for row in monde.due()] == [Etat.A_ENVOYER]
+
+
+async def test_a_copy_put_back_that_knows_less_takes_nothing_back_from_what_was_told(tmp_path: Path) -> None:
+    (tmp_path / "copie").mkdir()
+    with open_monde(tmp_path) as monde, open_monde(tmp_path / "copie") as copie:
+        monde.vigie.write_now(lambda db: outbox_entry.enqueue(db, [], outbox_entry.Curseur(0, ""), monde.now))
+        await monde.tell(amendement(27))
+        await monde.tell(decided(amendement(27), "Adopté"), vote(1), vote(2, AMENDEMENT))
+        monde.deliver()
+        await monde.tell(rejected(1, "l'article 7"))
+        monde.deliver()
+        said = shown(monde), latest_corrections(monde.vigie)
+        assert len(said[1]) == 1
+        copie.read(amendement(27), vote(1))
+        restored = replace(monde, parlement=copie.parlement, tracked=copie.tracked)
+        assert await restored.tell() == 0
+        await restored.tell(rejected(1, "l'article 7"))
+        await restored.tell(decided(amendement(27), "Adopté"), vote(2, AMENDEMENT))
+        restored.deliver()
+        assert (shown(monde), latest_corrections(monde.vigie)) == said
 
 
 async def test_two_readings_told_at_once_are_told_as_one_after_the_other(tmp_path: Path) -> None:

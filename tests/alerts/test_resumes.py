@@ -19,7 +19,7 @@ from alerts.resumes import (
     probe_closed,
     release_due,
 )
-from storage import outbox
+from storage import outbox_entry, outbox_states
 from storage.outbox import Envoi, Etat
 from tests.alerts.atelier import due_in
 from tests.alerts.monde import (
@@ -186,6 +186,22 @@ async def test_what_a_channel_no_longer_wants_is_left_out_of_its_digest(monde: M
     assert "importance courant, sous le seuil notable" in [motif for _, _, motif in monde.outbox()]
 
 
+def test_quiet_hours_end_at_their_hour_on_the_nights_when_the_clock_changes() -> None:
+    night, two_thirty = Calme(time(23), time(7)), Calme(time(1), time(2, 30))
+    for start, end in (
+        (datetime(2023, 3, 25, 22, 30, tzinfo=UTC), datetime(2023, 3, 26, 5, tzinfo=UTC)),
+        (datetime(2023, 10, 28, 21, 30, tzinfo=UTC), datetime(2023, 10, 29, 6, tzinfo=UTC)),
+    ):
+        assert night.until(start) == end
+    first, again = (datetime(2023, 10, 29, hour, 10, tzinfo=UTC) for hour in (0, 1))
+    assert [two_thirty.until(one) for one in (first, again)] == [
+        one.replace(minute=30) for one in (first, again)
+    ], "2 h 10 comes twice"
+    assert two_thirty.until(datetime(2023, 3, 26, 0, 30, tzinfo=UTC)) == datetime(
+        2023, 3, 26, 1, 30, tzinfo=UTC
+    )
+
+
 async def test_what_was_true_of_its_moment_only_is_not_told_in_the_morning(monde: Monde) -> None:
     now = replace(
         due_in("direct", "🔴 En ce moment : l'article 7", 42, Importance.NOTABLE),
@@ -193,7 +209,7 @@ async def test_what_was_true_of_its_moment_only_is_not_told_in_the_morning(monde
         etat=Etat.AU_RESUME,
         resume_le=MATIN,
     )
-    monde.vigie.write_now(lambda db: outbox.enqueue_one(db, now, NUIT))
+    monde.vigie.write_now(lambda db: outbox_entry.enqueue_one(db, now, NUIT))
     await told(monde, CALME, NUIT, *DEPOTS)
     (digest,) = await look(monde, MATIN)
     assert digest.titre.startswith("Pendant les heures calmes : 3 alertes")
@@ -220,7 +236,7 @@ async def test_what_comes_while_a_digest_is_not_posted_joins_it(monde: Monde) ->
     await told(monde, CALME, NUIT, *DEPOTS)
     await release_due(monde.vigie, [CALME], MATIN)
     (row,) = monde.due()
-    monde.vigie.write_now(lambda db: outbox.mark_sending(db, row, MATIN))
+    monde.vigie.write_now(lambda db: outbox_states.mark_sending(db, row, MATIN))
     await told(monde, CALME, MATIN + 17 * HEURE, ARTICLE, *FIN)
     await release_due(monde.vigie, [CALME], MATIN + timedelta(days=1))
     (joined,) = monde.due()
@@ -254,7 +270,7 @@ async def test_after_discord_was_down_what_may_wait_is_one_digest(monde: Monde) 
 async def test_what_may_be_posted_already_is_never_taken_into_a_digest(monde: Monde) -> None:
     await told(monde, TOUT, NUIT, *JOURNEE)
     tried = monde.due()[2]
-    monde.vigie.write_now(lambda db: outbox.mark_sending(db, tried, NUIT))
+    monde.vigie.write_now(lambda db: outbox_states.mark_sending(db, tried, NUIT))
     await gather_late(monde.vigie, [TOUT], SOIR)
     await look(monde, SOIR, PAUSE)
     assert tried.id in {row["id"] for row in monde.vigie.rows("SELECT id FROM outbox WHERE etat = 'envoyé'")}

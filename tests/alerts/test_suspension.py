@@ -17,7 +17,7 @@ from alerts.importance import Importance
 from alerts.inscrits import inscrits
 from alerts.resumes import probe_closed, release_due
 from alerts.suspension import PARTI, Portes, suspend, suspend_server
-from storage import outbox
+from storage import outbox_entry
 from storage.abonnements import Inscription, inscription_of, save_inscription, set_etat
 from storage.outbox import Etat
 from tests.alerts.atelier import Atelier, due_in, open_atelier
@@ -69,7 +69,9 @@ class Salle:
         kept = self.etat[0] != EtatAbonne.ACTIF
         etat, motif = (Etat.AU_RESUME, f"salon {self.etat[0]}") if kept else (Etat.A_ENVOYER, "")
         due = [replace(due_in(n, n, 42, Importance.NOTABLE), etat=etat, motif=motif) for n in names]
-        self.base.write_now(lambda db: [outbox.enqueue_one(db, one, self.atelier.montre()) for one in due])
+        self.base.write_now(
+            lambda db: [outbox_entry.enqueue_one(db, one, self.atelier.montre()) for one in due]
+        )
 
     def etats(self) -> list[str]:
         return [row["etat"] for row in self.base.rows("SELECT etat FROM outbox ORDER BY id")]
@@ -106,6 +108,16 @@ async def test_permissions_given_back_open_the_channel_within_a_minute(salle: Sa
     assert digest.startswith("Rattrapage, ce salon était fermé à Vigie : 5 alertes — ")
     assert salle.etat == (EtatAbonne.ACTIF, "")
     assert salle.atelier.posts() == posts + 2, "nothing was tried in vain"
+
+
+async def test_a_message_that_can_still_be_edited_opens_no_door(salle: Salle) -> None:
+    salle.tell("a")
+    await salle.pass_time(MINUTE)
+    await suspend(salle.base, [SALON], "refusé par Discord (code 40333)", salle.atelier.montre())
+    salle.atelier.enqueue("a", titre="a, corrigée")
+    for _ in range(2):
+        assert await salle.pass_time(MINUTE) == ["a, corrigée"]
+    assert salle.etat[0] == EtatAbonne.SUSPENDU
 
 
 async def test_a_channel_refused_for_a_reason_nothing_tells_is_tried_every_quarter_of_an_hour(

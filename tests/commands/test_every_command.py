@@ -44,8 +44,9 @@ def test_its_examples_are_answered(commande: Commande, context: Context) -> None
 @EVERY
 def test_it_is_in_the_guide_and_in_the_help(commande: Commande, context: Context) -> None:
     assert re.search(rf"^\| `!{commande.nom}\b", GUIDE, re.MULTILINE)
-    overview, alone = text_of("!aide", context), text_of(f"!aide {commande.nom}", context)
-    assert f"• {commande.exemples[0]} : {commande.description}" in overview
+    every, alone = text_of("!aide tout", context), text_of(f"!aide {commande.nom}", context)
+    assert f"• {commande.exemples[0]} : {commande.description}" in every
+    assert re.search(rf"!{commande.nom}\b", text_of("!aide", context).partition("\n\n")[2])
     assert alone.startswith(f"!{commande.nom}\n")
     assert all(example in alone for example in commande.exemples)
 

@@ -14,8 +14,9 @@ from alerts.inscrits import inscrits
 from alerts.resumes import release_due
 from alerts.suspension import suspend
 from commands.base import Appel, Context, Fichier
-from storage import outbox
+from storage import outbox_states
 from storage.abonnements import Inscription, save_inscription, set_etat
+from storage.alertes import alertes_of, save_alerte
 from storage.outbox import reference_of
 from storage.rows import Value, iso
 from storage.sources import save_source
@@ -150,7 +151,9 @@ async def test_an_alert_of_a_channel_that_receives_nothing_now_says_how_to_mend_
 async def test_an_alert_that_does_not_leave_says_its_tries_and_the_last_reason(monde: Monde) -> None:
     await told(monde, TOUT, SOIR, vote(2))
     (row,) = monde.due()
-    monde.vigie.write_now(lambda db: outbox.mark_retry(db, row, "Discord répond 503", monde.now + 5 * MINUTE))
+    monde.vigie.write_now(
+        lambda db: outbox_states.mark_retry(db, row, "Discord répond 503", monde.now + 5 * MINUTE)
+    )
     text = asked(monde, f"!pourquoi {ARTICLE}")
     assert text.startswith("⏳ Pourquoi : ")
     assert "1 essai sans succès ; dernière raison : Discord répond 503." in text
@@ -194,6 +197,16 @@ async def test_what_was_never_told_says_so_and_when_sources_were_read(monde: Mon
         assert "• Scrutins publics : lue il y a 3 min" in text
 
 
+async def test_of_many_sources_those_just_read_are_one_line(monde: Monde) -> None:
+    monde.now = SOIR
+    for rank in range(8):
+        when = SOIR - (300 if rank == 7 else 3) * MINUTE
+        values: dict[str, Value] = {"libelle": f"Source {rank}", "succes": iso(when)}
+        monde.parlement.write_now(lambda db, rank=rank, values=values: save_source(db, f"s{rank}", values))  # type: ignore[misc]
+    text = asked(monde, "!pourquoi ABCDEF", TOUT)
+    assert "• 7 sources : il y a moins d'une heure\n  • Source 7 : lue il y a 5 h" in text
+
+
 async def test_only_an_admin_asks_for_another_channel_and_only_of_the_same_server(monde: Monde) -> None:
     await told(monde, replace(TOUT, destination=AILLEURS), SOIR, vote(2))
     monde.deliver()
@@ -226,3 +239,14 @@ async def test_a_suspended_channel_says_since_when_by_its_own_state(monde: Monde
     await told(monde, abonne, SOIR + timedelta(hours=1), vote(2))
     text = asked(monde, f"!pourquoi {ARTICLE}", TOUT)
     assert "⚠️ suspendu depuis le 23 mars 2023 : salon introuvable" in text
+
+
+async def test_whom_another_channel_follows_is_not_told_here(monde: Monde) -> None:
+    await told(monde, TOUT, SOIR, vote(2))
+    (known,) = alertes_of(monde.vigie)
+    about = replace(known, cle="personne", reference="ABCDEF", genre="personne", personnes=("PA2",))
+    await monde.vigie.write(lambda db: save_alerte(db, about))
+    assert "ABCDEF" not in asked(monde, "!pourquoi")
+    assert "ABCDEF" not in asked(monde, "!pourquoi adopté")
+    follows = Abonne(destination=ICI, personnes=frozenset({"PA2"}))
+    assert "ABCDEF" in asked(monde, "!pourquoi", follows)

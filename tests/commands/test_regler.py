@@ -89,6 +89,15 @@ def test_what_is_no_such_setting_says_what_to_type_and_changes_nothing(
     assert partage.received() == before
 
 
+def test_what_breaks_through_says_when_there_is_nothing_to_break_through(serveur: Serveur) -> None:
+    serveur.ask("!abonner tout")
+    assert "Cela ne change rien pour l'instant" in serveur.ask("!regler percees drone")
+    serveur.ask("!regler calme 23 h - 7 h")
+    assert "Cela ne change rien" not in serveur.ask("!regler percees adoption")
+    assert serveur.ask("!regler calme de 25h à 3h").startswith("Je n'ai pas compris\n")
+    assert serveur.ask("!pause jusqu'à hier").startswith("Je n'ai pas compris\n")
+
+
 def test_every_setting_shows_its_value_what_it_is_for_and_examples_that_work(serveur: Serveur) -> None:
     serveur.ask("!abonner tout")
     every = serveur.ask("!regler")

@@ -10,7 +10,7 @@ from alerts.alarmes import PLACE
 from alerts.etat_discord import EtatDiscord
 from commands.base import Appel, Context
 from parlement.suivis import Suivi
-from storage import outbox
+from storage import outbox_states
 from storage.abonnements import Inscription, save_inscription, set_etat
 from storage.rows import Value, iso
 from storage.sources import add_remarks, await_documents, save_source
@@ -114,7 +114,7 @@ async def test_a_message_that_does_not_leave_is_told_with_its_reason(monde: Mond
     (row,) = monde.due()
     later = monde.now + timedelta(minutes=5)
     monde.vigie.write_now(
-        lambda db: outbox.mark_retry(db, row, "permission manquante : Envoyer des messages", later)
+        lambda db: outbox_states.mark_retry(db, row, "permission manquante : Envoyer des messages", later)
     )
     text = ask(monde)
     assert text.startswith("Santé de Vigie : ✅ tout va bien"), "one failure is routine"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from commands.suivre import MOST_ICI
 from parlement.dossiers import Dossier
 from storage.abonnements import Concurrence, SuiviAjoute, add_suivi, notes, suivis_ajoutes
 from tests.alerts.monde import UID
@@ -187,3 +188,54 @@ def test_another_server_that_follows_it_keeps_it(serveur: Serveur) -> None:
     assert serveur.received("discord:555").suivis == {"narco"}
     assert serveur.ask("!oublier narco", LOCAL).startswith("narco n'est plus suivi")
     assert suivis_ajoutes(serveur.monde.vigie) == []
+
+
+@pytest.mark.parametrize("words", ["nom paris", "alias Val-d'Oise", "alias 75"])
+def test_a_word_that_already_means_a_department_is_refused(serveur: Serveur, words: str) -> None:
+    assert "désigne déjà le département" in serveur.ask(f"!suivre {ADRESSE} {words}")
+    assert not suivis_ajoutes(serveur.monde.vigie)
+
+
+def test_what_another_server_added_and_receives_among_everything_is_not_forgotten_here(
+    serveur: Serveur,
+) -> None:
+    serveur.ask("!abonner tout", AILLEURS)
+    serveur.ask(f"!suivre {ADRESSE} nom narco", AILLEURS)
+    assert "suivi par d'autres serveurs" in serveur.ask("!oublier narco")
+    serveur.ask("!abonner narco")
+    assert serveur.ask("!oublier narco").startswith("narco n'est plus suivi ici")
+    assert added(serveur).nom == "narco"
+    assert serveur.ask("!oublier narco", AILLEURS).startswith("narco n'est plus suivi\n")
+
+
+def test_one_server_does_not_use_up_the_room_of_all(serveur: Serveur) -> None:
+    for number in range(MOST_ICI):
+        serveur.ask(f"!suivre pjl24-{number + 100}", AILLEURS)
+    assert f"déjà ajouté {MOST_ICI} suivis" in serveur.ask("!suivre pjl24-700", AILLEURS)
+    assert serveur.ask("!suivre pjl24-700").startswith("Suivi : pjl24-700")
+
+
+def test_what_the_file_declares_since_is_the_file_s(serveur: Serveur) -> None:
+    serveur.monde.vigie.write_now(
+        lambda db: add_suivi(db, SuiviAjoute(nom="jo2024", titre="JO", cible=UID), serveur.now)
+    )
+    assert "vient de config.toml" in serveur.ask("!oublier jo2024")
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("DLR5L99N1", "pas de 99e législature : la dernière est la 17e"),
+        ("https://www.assemblee-nationale.fr/dyn/18/dossiers/a_venir", "pas de 18e législature"),
+        ("DLR5L13N1", "trop ancien"),
+    ],
+)
+def test_a_legislature_to_come_does_not_take_vigie_away_from_the_one_that_sits(
+    serveur: Serveur, address: str, why: str
+) -> None:
+    assert why in serveur.ask(f"!suivre {address}")
+    assert not suivis_ajoutes(serveur.monde.vigie)
+    serveur.monde.vigie.write_now(
+        lambda db: add_suivi(db, SuiviAjoute(nom="venu", titre="", cible="DLR5L18N1"), serveur.now)
+    )
+    assert serveur.ask("!suivre DLR5L18N2").startswith("Suivi")

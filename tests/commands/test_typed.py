@@ -150,6 +150,10 @@ def test_a_vote_on_an_amendment_says_of_which_article(context: Context) -> None:
     )
 
 
+def test_a_vote_asked_by_its_subject_is_sent_to_the_list(context: Context) -> None:
+    assert "Les scrutins de ce sujet : !votes article7" in text_of("!vote article 7", context)
+
+
 def test_a_vote_without_its_number_says_what_is_missing(context: Context) -> None:
     assert "Il manque le numéro du scrutin, par exemple !vote 1274" in text_of("!vote", context)
 

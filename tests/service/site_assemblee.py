@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import io
 import json
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,8 @@ MOVING = {"id", "reponse", "vu_le", "maj_le", "essai", "succes", "changement", "
     "prochain_essai",
 }
 """Columns that depend on when something was read, not on what was read."""
+PORT = re.compile(r"http://127\.0\.0\.1:[0-9]+/")
+"""The beginning of an address of the site, which has another port each time."""
 
 Members = Mapping[str, bytes]
 

@@ -524,7 +524,7 @@ def test_a_channel_may_name_veilles_and_departments_by_number_or_by_name() -> No
     ("line", "error"),
     [
         ('veilles = ["drone"]', "« drone » n'est pas le nom d'une veille : vouliez-vous dire « drones » ?"),
-        ('departements = ["975"]', "« 975 » n'est pas un département : "),
+        ('departements = ["975"]', "« 975 » n'est pas un département : écrivez son numéro ou son nom"),
         ('departements = ["Savoye"]', "« Savoye » n'est pas un département : vouliez-vous dire « Savoie » ?"),
         ('departements = "75"', '« 75 » n\'est pas une liste : écrivez ["75", "13"]'),
     ],

@@ -47,6 +47,7 @@ def test_the_environment_replaces_the_file() -> None:
         ('port = "8080"', "un nombre entier"),
         ('adresse = "localhost"', "n'est pas une adresse IP"),
         ('url_publique = "ftp://x.fr"', "n'est pas une adresse"),
+        ('url_publique = "https://x.fr/?a=1"', "n'est pas une adresse"),
         ('titre = ""', "est vide"),
         ("activ = true", "vouliez-vous dire « active »"),
     ],
@@ -80,7 +81,10 @@ async def test_the_bot_serves_its_page_when_asked_and_goes_on_without_when_the_p
         vigie.configuration = replace(vigie.configuration, page=PagePublique())
         async with page_publique(vigie, {}, None) as off:
             assert off is None
-    assert f"127.0.0.1:{page.port} ne peut pas être écouté" in caplog.text
+    assert (
+        f"127.0.0.1:{page.port} ne peut pas être écouté (ce port sert déjà à un autre programme)"
+        in caplog.text
+    )
 
 
 async def test_a_data_folder_is_shown_without_writing_in_it(tmp_path: Path) -> None:

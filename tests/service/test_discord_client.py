@@ -22,10 +22,11 @@ from commands.base import Appel, Context
 from commands.registry import ALL, answer_line
 from service.discord_client import DiscordService, DiscordSettings, VigieBot
 from service.horloge import utc_now
-from storage import outbox
+from storage import outbox_entry
 from storage.database import Database
 from storage.migrations import VIGIE
-from storage.outbox import Due, reference_of
+from storage.outbox import reference_of
+from storage.outbox_entry import Due
 from tests.alerts.exemples import alerte
 from tests.faux_discord import (
     BOT,
@@ -243,7 +244,7 @@ def one_alert(path: Path, service: DiscordService) -> Iterator[Callable[[str], a
             message=encode_message(alerte(name, Importance.NOTABLE, "résumé", reference=reference)),
             reference=reference,
         )
-        base.write_now(lambda db: outbox.enqueue(db, [due], outbox.Curseur(1), utc_now()))
+        base.write_now(lambda db: outbox_entry.enqueue(db, [due], outbox_entry.Curseur(1), utc_now()))
         return asyncio.create_task(deliver())
 
     try:

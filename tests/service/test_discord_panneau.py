@@ -94,6 +94,9 @@ async def test_another_hour_is_written_in_a_form_and_a_wrong_one_is_explained(vi
     assert "écrivez 23 h - 7 h" in words(shown)
     assert "**22 h 30 – 6 h**" in words(shown)
     assert not vivant.server.pings(shown)
+    shown = await vivant.write(panel, "Heures calmes", "<#43> 21h à 5h")
+    assert "#43> 21h" in words(shown)
+    assert "#42>" not in words(shown)
     await vivant.push(panel, "Mettre en pause")
     assert vivant.etat("discord:42") == "en pause"
     await vivant.push(panel, "Reprendre")
@@ -162,3 +165,14 @@ async def test_of_two_admins_the_one_whose_panel_is_old_is_told_and_undoes_nothi
     assert vivant.abonne("discord:43").suivis == {"article7"}
     await vivant.choose(second, "Choisissez", "suivi article7", "suivi jo2024", person=DEUXIEME)
     assert vivant.abonne("discord:43").suivis == {"article7", "jo2024"}
+
+
+async def test_a_channel_of_another_server_is_neither_named_nor_chosen(vivant: Scene) -> None:
+    vivant.server.invite_bot(2, [50])
+    await vivant.server.wait_for_message(50)
+    panel = await vivant.slash(42, "abonner")
+    for chosen in ({"sujets": "tout <#50>"}, {"sujets": "tout", "salon": 50}, {"salon": 50}):
+        answer = words(await vivant.slash(42, "abonner", **chosen))
+        assert "je ne le vois p" in answer, chosen
+    assert "je ne le vois plus" in words(await vivant.choose(panel, "Régler un autre salon", 50))
+    assert not vivant.receives("discord:50")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from alerts.importance import Importance
 from alerts.message import Action, Message, encode_message
 from commands.discord_frein import Frein
-from storage import outbox
+from storage import outbox_entry
 from storage.abonnements import SuiviAjoute, add_suivi
-from storage.outbox import Due
+from storage.outbox_entry import Due
 from tests.alerts.exemples import alerte
 from tests.faux_discord import ALICE, NO_LIMITS, FauxDiscord, Person, StoredMessage
 from tests.service.scene_discord import ROLE, Scene, id_of, labels, scene, words
@@ -27,11 +29,23 @@ def enqueue(vivant: Scene, name: str, destination: str, message: Message, mentio
         reference=message.reference,
         mention=mention,
     )
-    vivant.vigie.vigie_db.write_now(lambda db: outbox.enqueue_one(db, due, vivant.vigie.clock()))
+    vivant.vigie.vigie_db.write_now(lambda db: outbox_entry.enqueue_one(db, due, vivant.vigie.clock()))
 
 
 def greetings(vivant: Scene, salon: int) -> list[StoredMessage]:
     return [m for m in vivant.server.messages(salon) if "Bonjour" in words(m)]
+
+
+async def test_launched_before_it_is_invited_the_bot_gives_the_link_then_says_where_to_begin(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    async with FauxDiscord({}, limits=NO_LIMITS) as server, scene(tmp_path, server=server) as vivant:
+        await vivant.eventually(lambda: "aucun serveur ; pour l'inviter : https://" in caplog.text)
+        server.invite_bot(2, [50], denied={50: ["send_messages"]})
+        await vivant.eventually(lambda: "donnez au bot « Voir le salon »" in caplog.text)
+        server.invite_bot(3, [60])
+        await vivant.eventually(lambda: "« Commencer ici » attend dans #salon-60" in caplog.text)
 
 
 async def test_a_server_that_invites_the_bot_is_greeted_once_where_it_can_write(tmp_path: Path) -> None:
@@ -100,7 +114,7 @@ async def test_who_asks_too_fast_is_told_once_and_nobody_else_waits(tmp_path: Pa
         silent = await vivant.server.user_clicks(welcome, "v:aide", person=ALICE)
         await vivant.server.user_says(43, "!aide", person=ALICE)
         await vivant.server.user_says(43, "!statu vsa", person=ALICE)
-        assert "!statut article7" in words(await vivant.press(welcome, "v:aide", Person(7200, "bob")))
+        assert "!agenda" in words(await vivant.press(welcome, "v:aide", Person(7200, "bob")))
         assert silent.reply is None
         assert vivant.server.messages(43) == []
 

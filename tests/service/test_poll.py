@@ -22,6 +22,7 @@ from storage.database import Database, DiskFull
 from storage.queries import Parlement
 from tests.service.site_assemblee import (
     CIBLE,
+    PORT,
     Poste,
     archive,
     bill,
@@ -45,6 +46,8 @@ from trackers.fetch import Fetcher, FetchSettings
 from trackers.tracker import MemberReading, Needs
 
 SCRUTINS, DOSSIERS = "scrutins-16", "dossiers-16"
+Held = dict[str, list[tuple[object, ...]]]
+"""Rows by table."""
 
 
 @pytest.fixture
@@ -279,24 +282,44 @@ class Dying(AssembleeTracker):
         raise Crash
 
 
-async def uninterrupted(poste: Poste, folder: Path) -> dict[str, list[tuple[object, ...]]]:
-    """What a database holds after one poll of the same site that nothing disturbs."""
-    async with open_poste(folder, poste.site) as other:
-        await other.poll(DOSSIERS)
-        await other.poll(SCRUTINS)
-        return contents(other.database)
+DEBATE = 600
+"""Votes: more than one batch."""
 
 
-def serve_a_debate(poste: Poste, count: int) -> None:
+def serve_a_debate(poste: Poste) -> None:
     poste.serve(DOSSIERS, archive(dict([bill(CIBLE, sitting())])))
-    poste.serve(SCRUTINS, archive(votes(count)))
+    poste.serve(SCRUTINS, archive(votes(DEBATE)))
+
+
+def held(poste: Poste) -> Held:
+    """What a database holds, on whatever port it was read."""
+    return {
+        table: [
+            tuple(PORT.sub("", value) if isinstance(value, str) else value for value in row) for row in rows
+        ]
+        for table, rows in contents(poste.database).items()
+    }
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """What a database holds after one poll of the same debate that nothing disturbs."""
+
+    async def polled() -> Held:
+        async with open_poste(tmp_path_factory.mktemp("sans-accroc")) as poste:
+            serve_a_debate(poste)
+            await poste.poll(DOSSIERS)
+            await poste.poll(SCRUTINS)
+            return held(poste)
+
+    return asyncio.run(polled())
 
 
 @pytest.mark.parametrize("after", [0, 3, 500, 550])
 async def test_a_crash_in_the_middle_of_an_archive_changes_nothing_of_the_end(
-    poste: Poste, tmp_path: Path, after: int
+    poste: Poste, uninterrupted: Held, after: int
 ) -> None:
-    serve_a_debate(poste, 600)
+    serve_a_debate(poste)
 
     class DyingHere(Dying):
         __slots__ = ()
@@ -312,15 +335,15 @@ async def test_a_crash_in_the_middle_of_an_archive_changes_nothing_of_the_end(
     read_before = poste.known()
     assert read_before % 500 == 0
     report = await poste.poll(SCRUTINS)
-    assert report.decoded == 600 - read_before
-    assert contents(poste.database) == await uninterrupted(poste, tmp_path / "autre")
+    assert report.decoded == DEBATE - read_before
+    assert held(poste) == uninterrupted
 
 
 @pytest.mark.parametrize("pages", [2, 60, 300])
 async def test_a_disk_that_fills_up_raises_and_the_next_poll_ends_as_if_nothing_had_happened(
-    poste: Poste, tmp_path: Path, pages: int
+    poste: Poste, uninterrupted: Held, pages: int
 ) -> None:
-    serve_a_debate(poste, 600)
+    serve_a_debate(poste)
     await poste.poll(DOSSIERS)
     size = int(poste.database.rows("PRAGMA page_count")[0][0])
     poste.database.write_now(lambda db: db.conn.execute(f"PRAGMA max_page_count = {size + pages}"))
@@ -331,13 +354,13 @@ async def test_a_disk_that_fills_up_raises_and_the_next_poll_ends_as_if_nothing_
     assert await asyncio.wait_for(asyncio.sleep(0, "the loop goes on"), 1)
     poste.database.write_now(lambda db: db.conn.execute("PRAGMA max_page_count = 1000000"))
     await poste.poll(SCRUTINS)
-    assert contents(poste.database) == await uninterrupted(poste, tmp_path / "autre")
+    assert held(poste) == uninterrupted
 
 
 async def test_a_poll_that_is_cancelled_leaves_whole_batches_and_the_next_one_ends_it(
-    poste: Poste, tmp_path: Path
+    poste: Poste, uninterrupted: Held
 ) -> None:
-    serve_a_debate(poste, 600)
+    serve_a_debate(poste)
     await poste.poll(DOSSIERS)
     poste.progress.clear()
     polling = asyncio.create_task(poste.poll(SCRUTINS))
@@ -348,7 +371,7 @@ async def test_a_poll_that_is_cancelled_leaves_whole_batches_and_the_next_one_en
     assert poste.parlement.source(SCRUTINS) is None
     assert poste.known() == 500
     await poste.poll(SCRUTINS)
-    assert contents(poste.database) == await uninterrupted(poste, tmp_path / "autre")
+    assert held(poste) == uninterrupted
 
 
 # --- the debates of the Olympic law, replayed ----------------------------------------------------------------

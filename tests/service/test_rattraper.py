@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 import multiprocessing
-import re
 import signal
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -21,6 +20,7 @@ from storage.migrations import PARLEMENT, VIGIE
 from tests.service import rattrapage
 from tests.service.site_assemblee import (
     LOI,
+    PORT,
     SEANCE,
     amendement,
     amendements,
@@ -42,7 +42,6 @@ from trackers.registry import build_trackers
 PROCESSES = multiprocessing.get_context("forkserver")
 """Starts processes that have already read the code: only their work takes time."""
 PROCESSES.set_forkserver_preload([rattrapage.__name__])
-PORT = re.compile(r"http://127\.0\.0\.1:[0-9]+/")
 JOUR = "2025-02-10"
 LISTED = 45
 """Documents that the list of the day names: three polls of twenty."""

@@ -6,8 +6,6 @@ import asyncio
 import os
 import random
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -33,11 +31,11 @@ from storage.migrations import PARLEMENT
 from storage.queries import Parlement, SourceState
 from storage.sources import save_source
 from tests.demo.outils import SOIR_DU_23_MARS, faits
+from tests.processus import Processus, vigie_forked
 from tests.storage.fabrique import DOSSIER, MARDI, SEANCE, member, open_parlement, store
 from trackers.assemblee.archives import trackers_of
 from trackers.tracker import Cadence
 
-ROOT = Path(__file__).resolve().parents[2]
 DEBUT = datetime(2022, 12, 1, tzinfo=UTC)
 
 
@@ -67,7 +65,7 @@ class Veille:
                 None,
             )
             running = asyncio.create_task(service.run())
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(40):
                 while not condition():  # noqa: ASYNC110 - what people read has no event
                     await asyncio.sleep(0.01)
             service.stop.set()
@@ -98,7 +96,11 @@ def known(folder: Path, table: str = "scrutins") -> int:
 
 async def test_sources_are_polled_again_and_again_and_alerts_are_delivered(tmp_path: Path) -> None:
     veille = Veille(tmp_path)
-    await veille.run_until(lambda: bool(veille.printed) and veille.site.compte.non_modifies > 6, every=0.05)
+
+    def polled_twice_and_told() -> bool:
+        return veille.site.compte.non_modifies > 6 and "59 pour, 14 contre" in "".join(veille.printed)
+
+    await veille.run_until(polled_twice_and_told, every=1)
     assert any("Article 7" in text and "59 pour, 14 contre" in text for text in veille.printed)
     assert list((tmp_path / "sauvegardes").glob("*.db"))
 
@@ -152,28 +154,21 @@ async def test_a_second_vigie_is_kept_out_of_the_folder(tmp_path: Path) -> None:
 
 
 @contextmanager
-def lancer(folder: Path) -> Iterator[subprocess.Popen[str]]:
+def lancer(folder: Path) -> Iterator[Processus]:
     """`vigie lancer`, whose way out leads to a closed port of this machine."""
     closed = "http://127.0.0.1:1"
     environ = {
         name: value for name, value in os.environ.items() if not name.startswith(("VIGIE_", "DISCORD_"))
     }
-    environ |= {"HTTPS_PROXY": closed, "HTTP_PROXY": closed, "NO_PROXY": "", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, str(ROOT / "bot.py"), "lancer", "--donnees", "donnees"]
-    with subprocess.Popen(
-        command, cwd=folder, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+    environ |= {"HTTPS_PROXY": closed, "HTTP_PROXY": closed, "NO_PROXY": ""}
+    with vigie_forked("lancer", "--donnees", "donnees", folder=folder, environ=environ) as process:
+        yield process
 
 
-def wait_for(process: subprocess.Popen[str], words: str) -> None:
+def wait_for(process: Processus, words: str) -> None:
     """Read what a process says until it says these words."""
-    assert process.stderr
     said = ""
-    for line in process.stderr:
+    for line in process.sortie:
         said += line
         if words in line:
             return
@@ -184,8 +179,8 @@ def test_a_second_lancer_is_refused_and_a_signal_ends_the_first_quickly(tmp_path
     with lancer(tmp_path) as first:
         wait_for(first, "sources à relever")
         with lancer(tmp_path) as second:
-            _, said = second.communicate(timeout=20)
-            assert second.returncode == 1
+            said = second.sortie.read()
+            assert second.wait(timeout=20) == 1
             assert "Erreur : une autre Vigie travaille déjà dans « donnees »" in said
             assert "Traceback" not in said
         first.send_signal(signal.SIGTERM)

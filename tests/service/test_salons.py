@@ -20,7 +20,7 @@ from service.configuration import EXAMPLE, example_text, read
 from service.horloge import utc_now
 from service.salons import EVERY, Salons
 from service.vigie import Vigie
-from storage import outbox
+from storage import outbox_entry
 from storage.abonnements import set_etat
 from storage.outbox import Etat
 from tests.alerts.atelier import due_in
@@ -46,7 +46,9 @@ class Poste:
     def tell(self, *names: str) -> None:
         """Alerts due in the channel."""
         due = [due_in(name, name, 42, Importance.NOTABLE) for name in names]
-        self.vigie.vigie_db.write_now(lambda db: [outbox.enqueue_one(db, one, self.clock()) for one in due])
+        self.vigie.vigie_db.write_now(
+            lambda db: [outbox_entry.enqueue_one(db, one, self.clock()) for one in due]
+        )
 
     def etats(self) -> list[str]:
         rows = self.vigie.vigie_db.rows("SELECT etat FROM outbox ORDER BY id")

@@ -16,7 +16,7 @@ from parlement.dossiers import Dossier
 from service.configuration import Configuration
 from service.veilles import Veilleur
 from service.vigie import Vigie
-from storage import outbox
+from storage import debuts
 from tests.alerts.actes import (
     ARRETE,
     DECRET,
@@ -149,7 +149,7 @@ async def test_a_new_installation_finds_what_is_stored_and_tells_only_what_comes
     old = act("JORFTEXT1", contenu=AERONEFS, publie=date(2023, 8, 25))
     new = act("JORFTEXT2", contenu=AERONEFS, publie=date(2023, 8, 30))
     async with Vigie(configuration, tmp_path, abonnes, lambda: now) as vigie:
-        assert set(outbox.suivis_since(vigie.vigie_db)) == {"veille:drones"}
+        assert set(debuts.suivis_since(vigie.vigie_db)) == {"veille:drones"}
         store(vigie.parlement_db, member(old), member(new), where=origin(vu_le=now))
         await vigie.enqueue()
         rows = vigie.vigie_db.rows("SELECT message, motif FROM envois ORDER BY id")

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database as Writer
 
-from storage import outbox
+from storage import debuts, meta, outbox, outbox_entry, outbox_states
 from storage.database import Database
 from storage.migrations import VIGIE
-from storage.outbox import NONCE_LENGTH, Curseur, Due, Envoi, Etat, nonce_of, reference_of
+from storage.outbox import NONCE_LENGTH, Envoi, Etat, nonce_of, reference_of
+from storage.outbox_entry import Curseur, Due
 from tests.storage.fabrique import MARDI, database_in
 
 ALERTE = Due(
@@ -36,7 +37,7 @@ def base(tmp_path: Path) -> Iterator[Database]:
 
 
 def enqueue(base: Database, *due: Due, position: int = 1) -> int:
-    return base.write_now(lambda db: outbox.enqueue(db, due, Curseur(position), MARDI))
+    return base.write_now(lambda db: outbox_entry.enqueue(db, due, Curseur(position), MARDI))
 
 
 def due(base: Database) -> list[Envoi]:
@@ -45,7 +46,7 @@ def due(base: Database) -> list[Envoi]:
 
 def send(base: Database, message_id: str = "42") -> Envoi:
     (row,) = due(base)
-    base.write_now(lambda db: outbox.mark_sent(db, row, message_id, MARDI))
+    base.write_now(lambda db: outbox_states.mark_sent(db, row, message_id, MARDI))
     return row
 
 
@@ -72,10 +73,10 @@ def test_the_cursor_moves_with_the_rows_or_not_at_all(base: Database) -> None:
         raise RuntimeError("composition impossible")
 
     with pytest.raises(RuntimeError):
-        base.write_now(lambda db: outbox.enqueue(db, cut_short(), Curseur(7), MARDI))
-    assert (outbox.cursor(base).position, due(base)) == (0, [])
+        base.write_now(lambda db: outbox_entry.enqueue(db, cut_short(), Curseur(7), MARDI))
+    assert (outbox_entry.cursor(base).position, due(base)) == (0, [])
     enqueue(base, ALERTE, position=7)
-    assert (outbox.cursor(base).position, len(due(base))) == (7, 1)
+    assert (outbox_entry.cursor(base).position, len(due(base))) == (7, 1)
 
 
 def test_one_alert_is_one_row_for_each_destination(base: Database) -> None:
@@ -159,7 +160,7 @@ def test_a_sending_whose_outcome_is_unknown_stays_so_when_the_alert_changes(
 ) -> None:
     enqueue(base, ALERTE)
     (row,) = due(base)
-    base.write_now(lambda db: outbox.mark_sending(db, row, MARDI))
+    base.write_now(lambda db: outbox_states.mark_sending(db, row, MARDI))
     enqueue(base, replace(changed("corrigé"), motif=motif))
     (row,) = due(base)
     assert (row.etat, row.message, row.publie) == (Etat.EN_COURS, "corrigé", "Article 7 adopté")
@@ -170,7 +171,7 @@ def test_sending_again_remembers_the_content_that_left_first(base: Database) -> 
     enqueue(base, ALERTE)
     for text in ("corrigé", "corrigé encore"):
         (row,) = due(base)
-        base.write_now(lambda db, row=row: outbox.mark_sending(db, row, MARDI))  # type: ignore[misc]
+        base.write_now(lambda db, row=row: outbox_states.mark_sending(db, row, MARDI))  # type: ignore[misc]
         enqueue(base, changed(text))
     assert [row.publie for row in due(base)] == ["Article 7 adopté"]
 
@@ -179,7 +180,7 @@ def test_an_alert_that_changed_while_it_was_being_sent_is_to_be_edited(base: Dat
     enqueue(base, ALERTE)
     (row,) = due(base)
     enqueue(base, changed("corrigé"))
-    base.write_now(lambda db: outbox.mark_sent(db, row, "42", MARDI))
+    base.write_now(lambda db: outbox_states.mark_sent(db, row, "42", MARDI))
     (now_due,) = due(base)
     assert (now_due.etat, now_due.message_id) == (Etat.A_MODIFIER, "42")
     assert (now_due.publie, now_due.message) == ("Article 7 adopté", "corrigé")
@@ -189,7 +190,7 @@ def test_a_delivery_that_fails_waits_for_its_next_try_and_says_why(base: Databas
     enqueue(base, ALERTE)
     (row,) = due(base)
     later = MARDI + timedelta(minutes=1)
-    base.write_now(lambda db: outbox.mark_retry(db, row, "Discord ne répond pas", later))
+    base.write_now(lambda db: outbox_states.mark_retry(db, row, "Discord ne répond pas", later))
     assert due(base) == []
     assert outbox.troubles(base) == [("discord:1", "à envoyer", "Discord ne répond pas")]
     (again,) = outbox.due_rows(base, later, ["discord"])
@@ -199,7 +200,7 @@ def test_a_delivery_that_fails_waits_for_its_next_try_and_says_why(base: Databas
 def test_a_message_given_up_is_not_due_and_its_reason_is_told(base: Database) -> None:
     enqueue(base, ALERTE)
     (row,) = due(base)
-    base.write_now(lambda db: outbox.mark_refused(db, row, "contenu refusé"))
+    base.write_now(lambda db: outbox_states.mark_refused(db, row, "contenu refusé"))
     assert due(base) == []
     assert outbox.troubles(base) == [("discord:1", "abandonné", "contenu refusé")]
     assert outbox.counts(base) == {"abandonné": 1}
@@ -258,14 +259,14 @@ def test_what_ten_channels_are_told_is_kept_once_and_goes_away_once_nothing_show
     enqueue(base, *(replace(ALERTE, destination=salon) for salon in salons))
     assert texts(base) == ["Article 7 adopté"]
     for row in due(base):
-        base.write_now(lambda db, row=row: outbox.mark_sent(db, row, "42", MARDI))  # type: ignore[misc]
+        base.write_now(lambda db, row=row: outbox_states.mark_sent(db, row, "42", MARDI))  # type: ignore[misc]
     enqueue(base, *(replace(changed("corrigé"), destination=salon) for salon in salons))
     assert texts(base) == ["Article 7 adopté", "corrigé"], "it is still shown"
     *all_but_one, last = due(base)
     for row in all_but_one:
-        base.write_now(lambda db, row=row: outbox.mark_sent(db, row, "42", MARDI))  # type: ignore[misc]
+        base.write_now(lambda db, row=row: outbox_states.mark_sent(db, row, "42", MARDI))  # type: ignore[misc]
     assert len(texts(base)) == 2
-    base.write_now(lambda db: outbox.mark_sent(db, last, "42", MARDI))
+    base.write_now(lambda db: outbox_states.mark_sent(db, last, "42", MARDI))
     assert texts(base) == ["corrigé"]
     base.write_now(lambda db: db.execute("DELETE FROM outbox"))
     assert texts(base) == []
@@ -276,7 +277,7 @@ def test_a_text_that_went_away_while_it_was_being_sent_is_what_is_shown_all_the_
     (row,) = due(base)
     enqueue(base, changed("corrigé"))
     assert texts(base) == ["corrigé"]
-    base.write_now(lambda db: outbox.mark_sent(db, row, "42", MARDI))
+    base.write_now(lambda db: outbox_states.mark_sent(db, row, "42", MARDI))
     assert [(one.message, one.publie) for one in due(base)] == [("corrigé", "Article 7 adopté")]
 
 
@@ -316,35 +317,35 @@ def test_a_nonce_and_a_reference_do_not_change_from_one_version_to_the_next() ->
 
 
 def test_a_suivi_keeps_the_day_it_began(base: Database) -> None:
-    base.write_now(lambda db: outbox.begin_suivis(db, ["jo"], MARDI))
-    base.write_now(lambda db: outbox.begin_suivis(db, ["jo", "vsa"], MARDI + timedelta(days=9)))
-    assert outbox.suivis_since(base) == {"jo": MARDI, "vsa": MARDI + timedelta(days=9)}
+    base.write_now(lambda db: debuts.begin_suivis(db, ["jo"], MARDI))
+    base.write_now(lambda db: debuts.begin_suivis(db, ["jo", "vsa"], MARDI + timedelta(days=9)))
+    assert debuts.suivis_since(base) == {"jo": MARDI, "vsa": MARDI + timedelta(days=9)}
 
 
 def test_a_suivi_taken_out_then_put_back_begins_anew(base: Database) -> None:
     later = MARDI + timedelta(days=700)
     for noms, now in ((["jo", "vsa"], MARDI), (["vsa"], MARDI + timedelta(days=9)), (["jo", "vsa"], later)):
-        base.write_now(lambda db, noms=noms, now=now: outbox.begin_suivis(db, noms, now))  # type: ignore[misc]
-    assert outbox.suivis_since(base) == {"jo": later, "vsa": MARDI}
+        base.write_now(lambda db, noms=noms, now=now: debuts.begin_suivis(db, noms, now))  # type: ignore[misc]
+    assert debuts.suivis_since(base) == {"jo": later, "vsa": MARDI}
 
 
 def test_a_name_that_now_tracks_another_bill_begins_anew(base: Database) -> None:
     later = MARDI + timedelta(days=9)
-    base.write_now(lambda db: outbox.begin_suivis(db, {"jo": "pjl22-220", "vsa": "ppl24-1"}, MARDI))
-    base.write_now(lambda db: outbox.begin_suivis(db, {"jo": "pjl29-1", "vsa": "ppl24-1"}, later))
-    assert outbox.suivis_since(base) == {"jo": later, "vsa": MARDI}
+    base.write_now(lambda db: debuts.begin_suivis(db, {"jo": "pjl22-220", "vsa": "ppl24-1"}, MARDI))
+    base.write_now(lambda db: debuts.begin_suivis(db, {"jo": "pjl29-1", "vsa": "ppl24-1"}, later))
+    assert debuts.suivis_since(base) == {"jo": later, "vsa": MARDI}
 
 
 def test_a_suivi_begun_before_bills_were_kept_goes_on_with_the_bill_it_is_given(base: Database) -> None:
-    base.write_now(lambda db: outbox.begin_suivis(db, ["jo"], MARDI))
+    base.write_now(lambda db: debuts.begin_suivis(db, ["jo"], MARDI))
     for days, cible, since in ((1, "pjl22-220", MARDI), (2, "pjl29-1", MARDI + timedelta(days=2))):
         now = MARDI + timedelta(days=days)
-        base.write_now(lambda db, c=cible, now=now: outbox.begin_suivis(db, {"jo": c}, now))  # type: ignore[misc]
-        assert outbox.suivis_since(base) == {"jo": since}
+        base.write_now(lambda db, c=cible, now=now: debuts.begin_suivis(db, {"jo": c}, now))  # type: ignore[misc]
+        assert debuts.suivis_since(base) == {"jo": since}
 
 
 def test_a_small_fact_is_remembered_and_replaced(base: Database) -> None:
-    assert outbox.get_meta(base, "visite") is None
+    assert meta.get_meta(base, "visite") is None
     for value in ("faite", "refaite"):
-        base.write_now(lambda db, value=value: outbox.set_meta(db, "visite", value))  # type: ignore[misc]
-    assert outbox.get_meta(base, "visite") == "refaite"
+        base.write_now(lambda db, value=value: meta.set_meta(db, "visite", value))  # type: ignore[misc]
+    assert meta.get_meta(base, "visite") == "refaite"
