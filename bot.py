@@ -22,7 +22,7 @@ from trackers.version import numero
 
 if TYPE_CHECKING:
     from service.configuration import Configuration
-    from service.discord_client import DiscordSettings
+    from service.discord.client import DiscordSettings
     from trackers.piste.acces import Acces
 
 QUIET = {
@@ -340,7 +340,7 @@ def lister(config: Path | None) -> None:
 @DONNEES
 def verifier(config: Path | None, donnees: Path | None) -> int:
     """Vérifie la configuration, les bases, les sources et Discord ; dit ce qui manque et que faire."""
-    from service.checks import check_all
+    from service.verifier.checks import check_all
 
     with _told_errors():
         fine = asyncio.run(check_all(config, donnees, os.environ, click.echo))
@@ -362,7 +362,7 @@ def initialiser(fichier: Path, donnees: Path | None) -> None:
     Écrit config.toml s'il n'existe pas, garde le jeton dans le dossier des données, donne le lien qui invite le bot, et
     dit ce qui vient ensuite. Le reste se choisit dans Discord.
     """
-    from service.initialise import initialise
+    from service.initialiser.initialise import initialise
 
     initialise(fichier, donnees, sys.stdin.isatty())
 
@@ -406,7 +406,7 @@ def _example() -> Configuration:
 
 def _discord_settings(configuration: Configuration, donnees: Path | None) -> DiscordSettings | None:
     from service.configuration import ConfigurationError, discord_token
-    from service.discord_client import settings_from
+    from service.discord.client import settings_from
 
     try:
         token = discord_token(os.environ, donnees or Path(configuration.general.donnees))

@@ -13,7 +13,7 @@ from datetime import datetime
 import msgspec
 from sqlite_utils import Database as Writer
 
-from alerts.abonnes import Abonne, Sort, decide
+from alerts.abonnement.abonnes import Abonne, Sort, decide
 from alerts.cache import reading
 from alerts.dits import Dit, say
 from alerts.message import Message, encode_message, ligne

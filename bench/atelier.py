@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from bench.mesure import Cout, measured, process_apart
 from demo.chronique import charge
 from demo.player import LEGISLATURE, SimulatedClock

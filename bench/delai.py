@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from alerts.abonnes import Abonne
-from alerts.deliver import Deliverer
-from alerts.discord import DESTINATION, DiscordCourier
+from alerts.abonnement.abonnes import Abonne
+from alerts.delivery.deliver import Deliverer
+from alerts.discord.courier import DESTINATION, DiscordCourier
 from bench.atelier import ACTEURS, DOSSIERS
 from bench.depots import SUIVI, Fabrique, Texte, encode, fill_amendements
 from bench.mesure import Figure, apart, median_of, nombre, percentile_99
@@ -29,7 +29,7 @@ from demo.player import LEGISLATURE, SimulatedClock
 from demo.serveur import LISTE, ServeurOfficiel
 from parlement.temps import jour_de
 from service.configuration import EXAMPLE, example_text, read
-from service.discord_client import DiscordService, DiscordSettings
+from service.discord.client import DiscordService, DiscordSettings
 from service.horloge import utc_now
 from service.vigie import DEMO, Vigie
 from tests.faux_discord import NO_LIMITS, FauxDiscord, StoredMessage

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import discord
 
-from alerts.abonnes import Abonne
-from alerts.allure import Allure
-from alerts.deliver import PLACES, Deliverer
-from alerts.discord import DESTINATION, DiscordCourier, tracing
+from alerts.abonnement.abonnes import Abonne
+from alerts.delivery.allure import Allure
+from alerts.delivery.deliver import PLACES, Deliverer
+from alerts.discord.courier import DESTINATION, DiscordCourier, tracing
 from alerts.importance import Importance
 from bench.atelier import apart_async
 from bench.mesure import MIB, Cout, Figure, measured

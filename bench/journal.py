@@ -22,7 +22,7 @@ from xml.sax.saxutils import escape
 from bench.mesure import MIB, Figure, apart, measured, median_of
 from bench.textes import phrase, vocabulaire
 from parlement.jorf import TexteJo
-from service.configuration_veilles import veilles_livrees
+from service.configuration.veilles import veilles_livrees
 from service.poll.bundles import next_batch
 from storage.database import Database
 from storage.migrations import PARLEMENT

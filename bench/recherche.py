@@ -15,7 +15,7 @@ from statistics import median
 
 from sqlite_utils import Database as Writer
 
-from alerts.render_discord import render_discord
+from alerts.render.discord import render_discord
 from bench.mesure import MIB, Cout, Figure, apart, measured, nombre, percentile_95
 from commands.base import Context
 from commands.registry import answer_line

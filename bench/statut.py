@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from alerts.render_discord import render_discord
+from alerts.render.discord import render_discord
 from bench.demo import RACINE, play
 from bench.depots import fill_amendements
 from bench.mesure import Figure, apart, median_of, nombre, percentile_95

@@ -17,7 +17,7 @@ from random import Random
 
 from bench.mesure import Figure, median_of
 from bench.textes import MOTS_COURANTS, SYLLABES
-from service.configuration_veilles import veilles_livrees
+from service.configuration.veilles import veilles_livrees
 from tests.parlement.recorded import SAMPLES
 from veilles.reperer import reperer
 

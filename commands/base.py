@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from alerts.abonnes import Abonne
-from alerts.etat_discord import EtatDiscord
+from alerts.abonnement.abonnes import Abonne
+from alerts.alarmes.etat_discord import EtatDiscord
 from alerts.message import Message
 from parlement.suivis import Suivi, find_suivis, nearest_noms
 from storage.database import Database

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from alerts.abonnes import Decision, decide
+from alerts.abonnement.abonnes import Decision, decide
+from alerts.delivery.terminal import DESTINATION as TERMINAL
 from alerts.message import Gras, Heure, Ligne, Message, Section, decode_message, ligne, puce, reponse
 from alerts.registre import alerte_from
-from alerts.terminal import DESTINATION as TERMINAL
 from alerts.votes import plural
 from alerts.weigh.base import Genre
 from commands.base import Argument, Commande, Context, Refus, shortened
 from commands.pourquoi_dit import remede, say_decision, say_earlier, say_passage, say_rule, verdict
-from commands.salon import Salon, nom_salon, read_salon, salon_of
-from commands.salon_dit import say_etat
+from commands.reglages.salon import Salon, nom_salon, read_salon, salon_of
+from commands.reglages.salon_dit import say_etat
 from parlement.temps import il_y_a
 from parlement.texte import fold
 from storage.abonnements import inscription_of

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from alerts.abonnes import HEURES_CALMES, INTERRUPTION, QUOTIDIEN, SALON, Abonne, Decision, EtatAbonne, Sort
-from alerts.familles import LIBELLES_PERCEES
+from alerts.abonnement.abonnes import (
+    HEURES_CALMES,
+    INTERRUPTION,
+    QUOTIDIEN,
+    SALON,
+    Abonne,
+    Decision,
+    EtatAbonne,
+    Sort,
+)
+from alerts.abonnement.familles import LIBELLES_PERCEES
 from alerts.message import Gras, Heure, Ligne, Span, ligne
-from alerts.resume_ecrit import RETARD
+from alerts.resumes.ecrit import RETARD
 from alerts.weigh.base import Alerte
 from commands.base import Context
-from commands.salon import Salon
-from commands.salon_dit import with_roles
+from commands.reglages.salon import Salon
+from commands.reglages.salon_dit import with_roles
 from storage.envois import Passage
 from storage.outbox import Etat
 

@@ -5,31 +5,31 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from alerts.message import Message, reponse
-from commands.abonnements import ABONNEMENTS
-from commands.abonner import ABONNER, DESABONNER
 from commands.agenda import AGENDA
 from commands.aide import aide_of
 from commands.amendement import AMENDEMENT
 from commands.amendements import AMENDEMENTS
-from commands.apercu import APERCU
 from commands.base import Commande, CommandError, Context
 from commands.corrections import CORRECTIONS
 from commands.direct import DIRECT
 from commands.drones import DRONES
-from commands.exemple import EXEMPLE
 from commands.journal import DECRETS
-from commands.journal_admin import ADMINS, JOURNAL
 from commands.membre import DEPUTE, SENATEUR
-from commands.oublier import OUBLIER
-from commands.pause import PAUSE, REPRENDRE
 from commands.pourquoi import POURQUOI
 from commands.recherche import RECHERCHE
-from commands.regler import REGLER
+from commands.reglages.abonnements import ABONNEMENTS
+from commands.reglages.abonner import ABONNER, DESABONNER
+from commands.reglages.apercu import APERCU
+from commands.reglages.exemple import EXEMPLE
+from commands.reglages.journal_admin import ADMINS, JOURNAL
+from commands.reglages.oublier import OUBLIER
+from commands.reglages.pause import PAUSE, REPRENDRE
+from commands.reglages.regler import REGLER
+from commands.reglages.suivre import SUIVRE
 from commands.sante import SANTE
 from commands.semaine import SEMAINE
 from commands.statut import STATUT
 from commands.suivis import SUIVIS
-from commands.suivre import SUIVRE
 from commands.texte import TEXTE
 from commands.veilles import VEILLES
 from commands.votes import VOTE, VOTES

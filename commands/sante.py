@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alerts.alarmes import Trouble, troubles
-from alerts.alarmes_sources import is_down, is_fine
+from alerts.alarmes.regles import Trouble, troubles
+from alerts.alarmes.sources import is_down, is_fine
 from alerts.message import Gras, Heure, Ligne, Message, Section, ligne, puce, reponse, section
 from alerts.votes import plural
 from commands.base import Appel, Commande, Context

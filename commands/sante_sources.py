@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from alerts.alarmes_sources import SAINES, is_fine
+from alerts.alarmes.sources import SAINES, is_fine
 from alerts.message import Gras, Ligne, Section, puce
 from alerts.votes import plural
 from commands.base import Context

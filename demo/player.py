@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from alerts.abonnes import Abonne
-from alerts.deliver import Deliverer
-from alerts.resumes import next_release, release_due
+from alerts.abonnement.abonnes import Abonne
+from alerts.delivery.deliver import Deliverer
+from alerts.resumes.depart import next_release, release_due
 from demo.chronique import Faits, charge
 from demo.publication import haltes
 from demo.serveur import Compte, ServeurOfficiel

@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
-from alerts.abonnes import Abonne
-from alerts.deliver import Deliverer
-from alerts.discord import DESTINATION as DISCORD
-from alerts.discord import DiscordCourier
-from alerts.render_terminal import render_terminal
-from alerts.terminal import DESTINATION as TERMINAL
-from alerts.terminal import TerminalPrinter
+from alerts.abonnement.abonnes import Abonne
+from alerts.delivery.deliver import Deliverer
+from alerts.delivery.terminal import DESTINATION as TERMINAL
+from alerts.delivery.terminal import TerminalPrinter
+from alerts.discord.courier import DESTINATION as DISCORD
+from alerts.discord.courier import DiscordCourier
+from alerts.render.terminal import render_terminal
 from commands.registry import answer_line
 from demo.player import Played, Player, reached_instant
 from parlement.temps import date_courte, instant_long
@@ -24,7 +24,7 @@ from service.arret import stopped_by_signals
 from service.ask import HORLOGE
 from service.cli import Failure, Misuse
 from service.configuration import Configuration
-from service.discord_client import DiscordService, DiscordSettings
+from service.discord.client import DiscordService, DiscordSettings
 from service.horloge import utc_now
 from service.start import print_line
 from service.vigie import Vigie

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from alerts.alarmes import Trouble, troubles
-from alerts.alerter import alert_admins
+from alerts.alarmes.alerter import alert_admins
+from alerts.alarmes.regles import Trouble, troubles
 from service.vigie import Vigie
 
 EVERY = 60.0

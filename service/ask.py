@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from alerts.abonnes import Abonne
-from alerts.render_terminal import render_terminal
-from alerts.terminal import DESTINATION as TERMINAL
+from alerts.abonnement.abonnes import Abonne
+from alerts.delivery.terminal import DESTINATION as TERMINAL
+from alerts.render.terminal import render_terminal
 from commands.base import Appel, Context
 from commands.registry import answer_line
 from service.choix import Choix

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
-from alerts.abonnes import Abonne
-from alerts.inscrits import inscrits
-from alerts.terminal import DESTINATION as TERMINAL
+from alerts.abonnement.abonnes import Abonne
+from alerts.abonnement.inscrits import inscrits
+from alerts.delivery.terminal import DESTINATION as TERMINAL
 from commands.base import Fichier
 from parlement.suivis import Suivi
 from service.configuration import Configuration

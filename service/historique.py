@@ -8,7 +8,7 @@ from datetime import date as Jour
 from itertools import count
 from pathlib import Path
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from parlement.jorf import TexteJo
 from parlement.temps import date_courte
 from service.configuration import Configuration

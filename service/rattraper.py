@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database as Writer
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from service.configuration import Configuration
 from service.horloge import utc_now
 from service.poll import PollReport

@@ -9,9 +9,9 @@ from collections import Counter
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from alerts.deliver import Deliverer
+from alerts.delivery.deliver import Deliverer
 from service import alarmes
-from service.discord_client import DiscordService
+from service.discord.client import DiscordService
 from service.salons import Salons
 from service.schedule import AdaptiveTrigger, Drainer, build_scheduler, cadence
 from service.vigie import Vigie

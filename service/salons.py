@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 import discord
 
-from alerts.abonnes import EtatAbonne
-from alerts.discord import DESTINATION as DISCORD
-from alerts.discord_acces import can_write
-from alerts.redecider import Suivis, drop_gone, redecide
-from alerts.resumes import gather_late, gathering_until, probe_closed, release_due
-from alerts.suspension import Portes, suspend
+from alerts.abonnement.abonnes import EtatAbonne
+from alerts.abonnement.redecider import Suivis, drop_gone, redecide
+from alerts.delivery.suspension import Portes, suspend
+from alerts.discord.acces import can_write
+from alerts.discord.courier import DESTINATION as DISCORD
+from alerts.resumes.depart import gather_late, gathering_until, probe_closed, release_due
 from service.vigie import Vigie
 from storage.abonnements import end_etats
 from storage.battement import note_absence

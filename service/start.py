@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from alerts.abonnes import Abonne
-from alerts.deliver import Deliverer
-from alerts.discord import DESTINATION as DISCORD
-from alerts.discord import DiscordCourier
-from alerts.terminal import DESTINATION as TERMINAL
-from alerts.terminal import TerminalPrinter
+from alerts.abonnement.abonnes import Abonne
+from alerts.delivery.deliver import Deliverer
+from alerts.delivery.terminal import DESTINATION as TERMINAL
+from alerts.delivery.terminal import TerminalPrinter
+from alerts.discord.courier import DESTINATION as DISCORD
+from alerts.discord.courier import DiscordCourier
 from service.arret import stopped_by_signals
 from service.configuration import PISTE_VARIABLE, Configuration
-from service.discord_client import READY_WAIT, DiscordService, DiscordSettings
-from service.discord_serveurs import Serveurs
-from service.etat_discord import Observateur
+from service.discord.client import READY_WAIT, DiscordService, DiscordSettings
+from service.discord.etat import Observateur
+from service.discord.serveurs import Serveurs
 from service.horloge import utc_now
 from service.progress import ProgressBars
 from service.run import Service

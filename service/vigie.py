@@ -19,9 +19,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
+from alerts.alarmes.etat_discord import EtatDiscord
 from alerts.enqueue import enqueue_changes
-from alerts.etat_discord import EtatDiscord
 from commands.base import Context
 from parlement.temps import jour_de
 from service.choix import Choix

@@ -1,7 +1,7 @@
 """What people chose in chat: channels and their settings, suivis added, roles trusted, and who did what when.
 
-Settings are JSON whose meaning belongs to `alerts.reglages`. Two admins who change the same channel at once do not
-undo each other: a change names the version it was made from.
+Settings are JSON whose meaning belongs to `alerts.abonnement.reglages`. Two admins who change the same channel at once
+do not undo each other: a change names the version it was made from.
 
 Errors::
 

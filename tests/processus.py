@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 _FORKS = get_context("forkserver")
-_FORKS.set_forkserver_preload(["bench.atelier", "bot", "demo.show", "service.ask", "service.discord_client"])
+_FORKS.set_forkserver_preload(["bench.atelier", "bot", "demo.show", "service.ask", "service.discord.client"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from alerts.message import decode_message
-from alerts.render_discord import render_discord
+from alerts.render.discord import render_discord
 from storage import outbox
 from storage.database import Database
 from storage.migrations import VIGIE

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from feedgen.feed import FeedGenerator
 
 from alerts.message import decode_message, nettoyer
-from alerts.render_html import Cadre, render_html
+from alerts.render.html import Cadre, render_html
 from service.web.contenu import ATOM, Contenu, contenu
 from service.web.demande import Demande
 from storage.alertes import AlerteConnue

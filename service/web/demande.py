@@ -7,7 +7,7 @@ from datetime import datetime
 
 from alerts.image import Image
 from alerts.message import Message
-from alerts.render_html import Cadre, ImageHtml, render_html
+from alerts.render.html import Cadre, ImageHtml, render_html
 from alerts.weigh.base import Genre
 from commands.base import Commande, CommandError, Context
 from parlement.suivis import Suivi, find_suivis, nearest_noms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from alerts.render_html import anchor, words
+from alerts.render.html import anchor, words
 from service.web.gabarit import page
 from service.web.liens import Liens
 

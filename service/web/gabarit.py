@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from alerts.render_html import anchor, listed, moment, words
+from alerts.render.html import anchor, listed, moment, words
 from parlement.temps import instant_long
 from service.web.liens import Liens
 

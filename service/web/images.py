@@ -10,7 +10,7 @@ import msgspec
 
 from alerts.image import Image
 from alerts.images import render_png, render_svg
-from alerts.render_html import ImageHtml
+from alerts.render.html import ImageHtml
 from service.web.contenu import PNG, Contenu, Introuvable, contenu
 from service.web.liens import Liens
 

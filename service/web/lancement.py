@@ -7,7 +7,7 @@ import math
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-from service.discord_client import DiscordService
+from service.discord.client import DiscordService
 from service.vigie import Vigie
 from service.web.installation import Installation, Passerelle
 from service.web.serveur import PageWeb

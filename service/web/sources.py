@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from alerts.alarmes_sources import is_down
+from alerts.alarmes.sources import is_down
 from alerts.message import reponse
 from commands.sante_sources import source_sections
 from service.web.contenu import Contenu

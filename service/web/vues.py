@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from alerts.importance import Importance
 from alerts.message import Section, decode_message
-from alerts.render_html import SIGNES, anchor, listed, moment, render_lines, words
+from alerts.render.html import SIGNES, anchor, listed, moment, render_lines, words
 from alerts.votes import accorde, figures, named
 from commands.agenda import coming
 from commands.base import Commande

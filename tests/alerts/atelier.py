@@ -13,9 +13,9 @@ from typing import TypeVar
 import discord
 from sqlite_utils import Database as Writer
 
-from alerts.allure import Allure
-from alerts.deliver import Deliverer
-from alerts.discord import DiscordCourier
+from alerts.delivery.allure import Allure
+from alerts.delivery.deliver import Deliverer
+from alerts.discord.courier import DiscordCourier
 from alerts.importance import Importance
 from alerts.message import encode_message
 from storage import outbox_entry

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alerts.message import Message, decode_message
-from alerts.render_discord import render_discord
+from alerts.render.discord import render_discord
 from alerts.weigh import Genre
 from parlement.texte import fold
 from storage.outbox import Envoi

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from alerts.enqueue import enqueue_changes
 from alerts.message import Message, decode_message
-from alerts.render_terminal import render_terminal
+from alerts.render.terminal import render_terminal
 from alerts.weigh import Alerte, weigh
 from parlement.acteurs import Organe
 from parlement.amendements import Amendement

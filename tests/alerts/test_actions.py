@@ -6,7 +6,7 @@ import pytest
 
 from alerts.compose.actions import MOST, POURQUOI, actions_of
 from alerts.message import Action, decode_message
-from alerts.render_terminal import render_terminal
+from alerts.render.terminal import render_terminal
 from commands.registry import find_commande
 from storage.outbox import reference_of
 from tests.alerts.dores import NAMES, exemples

@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from alerts.abonnes import Abonne
-from alerts.alarmes import PLACE, Trouble, troubles
-from alerts.alerter import alert_admins
-from alerts.etat_discord import EtatDiscord
+from alerts.abonnement.abonnes import Abonne
+from alerts.alarmes.alerter import alert_admins
+from alerts.alarmes.etat_discord import EtatDiscord
+from alerts.alarmes.regles import PLACE, Trouble, troubles
 from alerts.message import decode_message
 from parlement.amendements import Amendement
 from parlement.reunions import PointOdj, Reunion
@@ -382,7 +382,7 @@ async def test_when_nobody_is_known_to_have_subscribed_the_owner_of_the_server_i
 
 async def test_without_discord_alarms_are_in_the_log(monde: Monde, caplog: pytest.LogCaptureFixture) -> None:
     source(monde, "senat-votes", issue=Outcome.UNREACHABLE)
-    with caplog.at_level(logging.INFO, logger="alerts.alerter"):
+    with caplog.at_level(logging.INFO, logger="alerts.alarmes.alerter"):
         for _ in range(3):
             await minute(monde, Abonne(destination="terminal"))
         source(monde, "senat-votes")

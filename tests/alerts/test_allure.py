@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from alerts.allure import Allure
+from alerts.delivery.allure import Allure
 
 MAJEUR, COURANT = 3, 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from alerts.importance import Importance
 from storage.outbox import Etat
 from tests.alerts.actes import VSA, open_veille, published, titles

@@ -11,7 +11,7 @@ import pytest
 
 from alerts.compose import _WRITERS
 from alerts.message import decode_message
-from alerts.render_discord import render_discord
+from alerts.render.discord import render_discord
 from alerts.weigh import Genre
 from tests.alerts.monde import (
     ARTICLE7,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne, Calme, Mention
+from alerts.abonnement.abonnes import Abonne, Calme, Mention
 from alerts.corrections import corrections, dites, ecarts
 from alerts.enqueue import ERREUR_NON_LUE
 from alerts.importance import Importance

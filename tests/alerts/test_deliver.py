@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.deliver import NONCE_REMEMBERED, PATIENCE, Deliverer
-from alerts.discord import CLOSED_DOOR, DiscordCourier
+from alerts.delivery.deliver import NONCE_REMEMBERED, PATIENCE, Deliverer
+from alerts.discord.courier import CLOSED_DOOR, DiscordCourier
 from alerts.importance import Importance
 from alerts.message import Message
 from storage import outbox_entry

@@ -10,9 +10,9 @@ from pathlib import Path
 import discord
 import pytest
 
-from alerts.allure import Allure
-from alerts.deliver import PLACES
-from alerts.discord import EVERYBODY, GLOBAL_WAIT, LOST_ROLE, tracing
+from alerts.delivery.allure import Allure
+from alerts.delivery.deliver import PLACES
+from alerts.discord.courier import EVERYBODY, GLOBAL_WAIT, LOST_ROLE, tracing
 from alerts.importance import Importance
 from storage import outbox
 from tests.alerts.atelier import VEILLEURS, Atelier, open_atelier, titre

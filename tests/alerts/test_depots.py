@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from alerts.dits import ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message
-from alerts.render_discord import render_discord
+from alerts.render.discord import render_discord
 from alerts.weigh import Genre
 from storage.outbox import Etat
 from tests.alerts.monde import (

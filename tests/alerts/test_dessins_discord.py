@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from alerts.dessinateur import Dessinateur, dessiner
-from alerts.discord import ALT_MAX, DiscordCourier
+from alerts.discord.courier import ALT_MAX, DiscordCourier
+from alerts.discord.dessinateur import Dessinateur, dessiner
 from alerts.image import Image, ImageAmendements
-from alerts.render_discord import DESSIN_NOM, Dessin, render_discord
+from alerts.render.discord import DESSIN_NOM, Dessin, render_discord
 from storage.outbox import Envoi, Etat
 from tests.alerts.exemples import VOTE
 from tests.faux_discord import FauxDiscord

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.render_discord import render_discord, units
+from alerts.render.discord import render_discord, units
 from tests.alerts.dores import DOSSIER, NAMES, exemples, path_of
 
 PHONE = 100

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from alerts.dits import ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.fichier import OCTETS_MAX, fichier_sur
 from alerts.message import Fichier
+from alerts.render.fichier import OCTETS_MAX, fichier_sur
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from alerts.dits import ANCIEN, ANTERIEUR
 from alerts.importance import Importance
 from alerts.message import decode_message

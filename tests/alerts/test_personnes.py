@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from alerts.message import decode_message
 from alerts.weigh import Genre
 from parlement.acteurs import Acteur, AppartenanceGroupe

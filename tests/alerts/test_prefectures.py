@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from alerts.autorisations import lieu_of, quand_of, say_delai
 from alerts.dits import ANCIEN, ANTERIEUR
 from alerts.importance import Importance

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import PLUS_SUIVI, Abonne, Calme, EtatAbonne, Mention, Sort, decide
-from alerts.courier import Closed, Poste, TryLater
-from alerts.deliver import NONCE_REMEMBERED, Deliverer
+from alerts.abonnement.abonnes import PLUS_SUIVI, Abonne, Calme, EtatAbonne, Mention, Sort, decide
+from alerts.abonnement.redecider import PLUS_ABONNE, Suivis, drop_gone, redecide
+from alerts.delivery.courier import Closed, Poste, TryLater
+from alerts.delivery.deliver import NONCE_REMEMBERED, Deliverer
+from alerts.delivery.suspension import reopen, suspend
 from alerts.importance import Importance
 from alerts.message import Message, encode_message, ligne
-from alerts.redecider import PLUS_ABONNE, Suivis, drop_gone, redecide
 from alerts.registre import connue
-from alerts.resumes import gather_late, probe_closed, release_due
-from alerts.suspension import reopen, suspend
+from alerts.resumes.depart import gather_late, probe_closed, release_due
 from alerts.weigh.base import Alerte, Genre
 from storage.abonnements import set_etat
 from storage.alertes import save_alerte

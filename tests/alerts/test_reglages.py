@@ -10,10 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.abonnes import Abonne, Calme, Mention
-from alerts.familles import Famille
+from alerts.abonnement.abonnes import Abonne, Calme, Mention
+from alerts.abonnement.familles import Famille
+from alerts.abonnement.reglages import (
+    CLES,
+    ReglageError,
+    Reglages,
+    decode_reglages,
+    encode_reglages,
+    find_cle,
+    merged,
+)
 from alerts.importance import Importance
-from alerts.reglages import CLES, ReglageError, Reglages, decode_reglages, encode_reglages, find_cle, merged
 from alerts.weigh.base import Percee
 
 TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))

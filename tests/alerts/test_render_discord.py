@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.discord_boutons import MOST as BUTTONS_MAX
-from alerts.discord_boutons import buttons
+from alerts.discord.boutons import MOST as BUTTONS_MAX
+from alerts.discord.boutons import buttons
 from alerts.importance import Importance
 from alerts.message import Action, Ajoute, Gras, Lien, Ligne, Message, Retire, ligne, puce, reponse, section
-from alerts.render_discord import (
+from alerts.render.discord import (
     DESCRIPTION_MAX,
     ENTETE_MAX,
     PIED_MAX,

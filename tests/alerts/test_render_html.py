@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from alerts.image import ImageParcours
 from alerts.importance import Importance
 from alerts.message import Action, Barre, Gras, Heure, Lien, Message, ligne, nettoyer, puce, reponse, section
-from alerts.render_html import Cadre, ImageHtml, render_html
+from alerts.render.html import Cadre, ImageHtml, render_html
 from tests.alerts.exemples import CHANGEMENT, VOTE, alerte, messages
 
 H = "{http://www.w3.org/1999/xhtml}"

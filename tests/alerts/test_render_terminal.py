@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.message import Gras, Lien, Message, ligne, reponse
-from alerts.render_terminal import render_terminal
+from alerts.render.terminal import render_terminal
 from tests.alerts.exemples import CHANGEMENT, REPONSE, VOTE, messages
 
 NOW = datetime(2023, 3, 23, 12, 23, tzinfo=UTC)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from alerts.abonnes import Abonne, Calme, EtatAbonne, Mention
+from alerts.abonnement.abonnes import Abonne, Calme, EtatAbonne, Mention
 from alerts.importance import Importance
 from alerts.message import Message, decode_message
-from alerts.resumes import (
+from alerts.resumes.depart import (
     DOWN,
     GATHER,
     LATE,

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne, EtatAbonne
-from alerts.deliver import Deliverer
-from alerts.discord import DiscordCourier
-from alerts.discord_acces import can_write
+from alerts.abonnement.abonnes import Abonne, EtatAbonne
+from alerts.abonnement.inscrits import inscrits
+from alerts.delivery.deliver import Deliverer
+from alerts.delivery.suspension import PARTI, Portes, suspend, suspend_server
+from alerts.discord.acces import can_write
+from alerts.discord.courier import DiscordCourier
 from alerts.importance import Importance
-from alerts.inscrits import inscrits
-from alerts.resumes import probe_closed, release_due
-from alerts.suspension import PARTI, Portes, suspend, suspend_server
+from alerts.resumes.depart import probe_closed, release_due
 from storage import outbox_entry
 from storage.abonnements import Inscription, inscription_of, save_inscription, set_etat
 from storage.outbox import Etat

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from alerts.importance import Importance
 from tests.alerts.monde import Monde, open_monde
 from tests.commands.serveur import Serveur, open_serveur

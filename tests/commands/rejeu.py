@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alerts.deliver import Deliverer
-from alerts.render_terminal import render_terminal
+from alerts.delivery.deliver import Deliverer
+from alerts.render.terminal import render_terminal
 from commands.base import Context
 from commands.registry import answer_line
 from demo.player import Player

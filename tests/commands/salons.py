@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from alerts.abonnes import Abonne, Calme
-from alerts.courier import Poste
-from alerts.familles import Famille
+from alerts.abonnement.abonnes import Abonne, Calme
+from alerts.abonnement.familles import Famille
+from alerts.delivery.courier import Poste
 from alerts.importance import Importance
 from alerts.message import Message
 from alerts.weigh.base import Percee

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
+from alerts.delivery.terminal import DESTINATION as TERMINAL
 from alerts.message import Message
-from alerts.render_terminal import render_terminal
-from alerts.terminal import DESTINATION as TERMINAL
+from alerts.render.terminal import render_terminal
 from commands.base import Appel, Context
 from commands.registry import answer_line
 from parlement.acteurs import Acteur

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from alerts.importance import Importance
-from commands.abonner import MOST_SUBJECTS
 from commands.base import Refus
-from commands.salon import salon_of, save_reglages
-from commands.sujets import ENTIER, add_sujet
+from commands.reglages.abonner import MOST_SUBJECTS
+from commands.reglages.salon import salon_of, save_reglages
+from commands.reglages.sujets import ENTIER, add_sujet
 from storage.abonnements import inscription_of, inscriptions, notes
 from tests.commands.serveur import ADMIN, AILLEURS, LOCAL, MEMBRE, Serveur
 

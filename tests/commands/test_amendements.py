@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.render_discord import DESCRIPTION_MAX, render_discord
+from alerts.render.discord import DESCRIPTION_MAX, render_discord
 from commands.amendements import PER_PAGE, suggest
 from commands.base import Context
 from commands.registry import answer_line

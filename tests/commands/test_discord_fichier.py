@@ -9,9 +9,9 @@ import msgspec
 import pytest
 from discord.ext import commands
 
-from alerts.discord import DiscordCourier
+from alerts.discord.courier import DiscordCourier
 from alerts.message import Fichier
-from commands.discord import send
+from commands.discord.commandes import send
 from storage.outbox import Envoi, Etat
 from tests.alerts.exemples import CHANGEMENT
 from tests.faux_discord import FauxDiscord, StoredMessage

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from alerts.discord_boutons import buttons, components
+from alerts.discord.boutons import buttons, components
 from alerts.message import Action, reponse
-from commands.discord_enregistrement import differ
-from commands.discord_frein import Frein, Passage
-from commands.discord_place import Onglet, Place
+from commands.discord.enregistrement import differ
+from commands.discord.frein import Frein, Passage
+from commands.discord.place import Onglet, Place
 
 
 def option(**changes: Any) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from alerts.dessinateur import dessiner
+from alerts.discord.dessinateur import dessiner
 from alerts.image import ImageAmendements, ImageParcours, ImageScrutin
 from alerts.message import decode_message
 from commands.base import Context
-from commands.dessins import dessin_of
+from commands.discord.dessins import dessin_of
 from commands.registry import answer_line
 from tests.alerts.monde import Monde, decision, rejected, step, vote
 from tests.commands.debat import DEBAT, amendement, decided, read_one_by_one

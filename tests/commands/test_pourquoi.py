@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.abonnes import Abonne, EtatAbonne
+from alerts.abonnement.abonnes import Abonne, EtatAbonne
+from alerts.abonnement.inscrits import inscrits
+from alerts.delivery.suspension import suspend
 from alerts.importance import Importance
-from alerts.inscrits import inscrits
-from alerts.resumes import release_due
-from alerts.suspension import suspend
+from alerts.resumes.depart import release_due
 from commands.base import Appel, Context, Fichier
 from storage import outbox_states
 from storage.abonnements import Inscription, save_inscription, set_etat

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.render_discord import DESCRIPTION_MAX, render_discord
+from alerts.render.discord import DESCRIPTION_MAX, render_discord
 from commands.base import Context
 from commands.recherche import FILTRES, PER_PAGE, SORTES
 from commands.registry import answer_line

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alerts.abonnes import TOUTES_LES_PERCEES, Calme, EtatAbonne, Mention
-from alerts.familles import Famille
+from alerts.abonnement.abonnes import TOUTES_LES_PERCEES, Calme, EtatAbonne, Mention
+from alerts.abonnement.familles import Famille
+from alerts.abonnement.reglages import CLES
 from alerts.importance import Importance
-from alerts.reglages import CLES
 from alerts.weigh.base import Percee
 from commands.base import CommandError
-from commands.durees import read_fin
-from commands.regler import suggest_reglage
+from commands.reglages.durees import read_fin
+from commands.reglages.regler import suggest_reglage
 from storage.abonnements import end_etats, inscription_of, notes, roles_of
 from tests.commands.serveur import ADMIN, AILLEURS, LOCAL, MEMBRE, VIGIES, Serveur
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from alerts.alarmes import PLACE
-from alerts.etat_discord import EtatDiscord
+from alerts.alarmes.etat_discord import EtatDiscord
+from alerts.alarmes.regles import PLACE
 from commands.base import Appel, Context
 from parlement.suivis import Suivi
 from storage import outbox_states

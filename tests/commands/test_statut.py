@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from alerts.message import Lien
-from alerts.render_discord import render_discord
+from alerts.render.discord import render_discord
 from commands.base import Context
 from commands.registry import answer_line
 from parlement.suivis import Suivi

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from commands.suivre import MOST_ICI
+from commands.reglages.suivre import MOST_ICI
 from parlement.dossiers import Dossier
 from storage.abonnements import Concurrence, SuiviAjoute, add_suivi, notes, suivis_ajoutes
 from tests.alerts.monde import UID

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from alerts.message import Fichier
-from alerts.render_discord import render_discord
+from alerts.render.discord import render_discord
 from commands.base import Context
 from commands.registry import answer_line
 from commands.texte import suggest

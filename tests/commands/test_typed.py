@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.render_discord import DESCRIPTION_MAX, render_discord
+from alerts.render.discord import DESCRIPTION_MAX, render_discord
 from commands.base import Context
 from commands.registry import answer_line
 from parlement.articles import Designation

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from parlement.suivis import Suivi
 from service.configuration import Configuration, Reseau
 from service.rattraper import catch_up

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alerts.abonnes import Abonne
-from alerts.deliver import Deliverer
-from alerts.discord import DiscordCourier
-from commands.discord_frein import Frein
+from alerts.abonnement.abonnes import Abonne
+from alerts.delivery.deliver import Deliverer
+from alerts.discord.courier import DiscordCourier
+from commands.discord.frein import Frein
 from service.configuration import EXAMPLE, example_text, read
-from service.discord_client import DiscordService, DiscordSettings
-from service.discord_serveurs import Serveurs
+from service.discord.client import DiscordService, DiscordSettings
+from service.discord.serveurs import Serveurs
 from service.horloge import utc_now
 from service.salons import Salons
 from service.vigie import Vigie

@@ -12,13 +12,13 @@ import pytest
 from sqlite_utils import Database as Writer
 from sqlite_utils import Migrations
 
-from alerts.abonnes import Abonne, Mention
-from alerts.discord_droits import PERMISSIONS
-from service.check import Check
-from service.checks import check_all, check_sources
-from service.checks_discord import check_discord, salons_connus
+from alerts.abonnement.abonnes import Abonne, Mention
+from alerts.discord.droits import PERMISSIONS
 from service.configuration import EXAMPLE, Configuration, example_text, read
-from service.discord_client import DiscordSettings
+from service.discord.client import DiscordSettings
+from service.verifier.check import Check
+from service.verifier.checks import check_all, check_sources
+from service.verifier.discord import check_discord, salons_connus
 from storage.abonnements import Inscription, save_inscription
 from storage.database import Database, is_current
 from storage.migrations import PARLEMENT, VIGIE

@@ -22,8 +22,8 @@ from service.configuration import (
     read,
     variables,
 )
-from service.configuration_suivis import SALON_KEYS, SUIVI_KEYS
-from service.configuration_veilles import VEILLE_KEYS
+from service.configuration.suivis import SALON_KEYS, SUIVI_KEYS
+from service.configuration.veilles import VEILLE_KEYS
 from service.piste import acces, half
 
 JETON = "MTA0MDAwMDAwMDAwMDAwMDAwMA.GabcDE.aaaaBBBBccccDDDDeeeeFFFFggggHHHHiiiiJJ"

@@ -6,10 +6,10 @@ from datetime import time
 
 import pytest
 
-from alerts.abonnes import Abonne, Calme, Mention
-from alerts.familles import Famille
+from alerts.abonnement.abonnes import Abonne, Calme, Mention
+from alerts.abonnement.familles import Famille
+from alerts.abonnement.reglages import CLES
 from alerts.importance import Importance
-from alerts.reglages import CLES
 from alerts.weigh.base import Percee
 from service.configuration import ConfigurationError, read
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.configuration import Configuration, ConfigurationError, read
-from service.configuration_veilles import LOIN, veilles_livrees
+from service.configuration.veilles import LOIN, veilles_livrees
 from veilles.noms import find_veille, nearest_veilles
 from veilles.reperer import reperer
 from veilles.veille import Etiquette, Proche

@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from alerts.deliver import Deliverer
-from alerts.discord import DiscordCourier
+from alerts.delivery.deliver import Deliverer
+from alerts.discord.courier import DiscordCourier
 from alerts.importance import Importance
 from alerts.message import encode_message
-from alerts.render_discord import render_discord
+from alerts.render.discord import render_discord
 from commands.base import Appel, Context
 from commands.registry import ALL, answer_line
-from service.discord_client import DiscordService, DiscordSettings, VigieBot
+from service.discord.client import DiscordService, DiscordSettings, VigieBot
 from service.horloge import utc_now
 from storage import outbox_entry
 from storage.database import Database

@@ -8,7 +8,7 @@ import pytest
 
 from alerts.importance import Importance
 from alerts.message import Action, Message, encode_message
-from commands.discord_frein import Frein
+from commands.discord.frein import Frein
 from storage import outbox_entry
 from storage.abonnements import SuiviAjoute, add_suivi
 from storage.outbox_entry import Due

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.abonnes import Abonne, Mention
+from alerts.abonnement.abonnes import Abonne, Mention
 from commands.base import Context
-from service.discord_client import DiscordService, DiscordSettings, VigieBot
-from service.etat_discord import SANS_CONTENU, etat_of
+from service.discord.client import DiscordService, DiscordSettings, VigieBot
+from service.discord.etat import SANS_CONTENU, etat_of
 from tests.alerts.monde import Monde
 from tests.commands.conftest import monde
 from tests.faux_discord import FauxDiscord

@@ -14,9 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from service.configuration import ConfigurationError, discord_token, load
-from service.initialise import initialise
-from service.jeton import fichier_jeton, is_exposed, save_jeton
-from service.permissions import invitation
+from service.initialiser.initialise import initialise
+from service.initialiser.jeton import fichier_jeton, is_exposed, save_jeton
+from service.initialiser.permissions import invitation
 from tests.faux_discord import NO_LIMITS, FauxDiscord, refuse
 from tests.faux_discord.fixtures import discord_at, faux_discord
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from parlement.jorf import Journal, TexteJo
-from service.checks import check_piste
 from service.configuration import Configuration, Reseau
 from service.historique import search
 from service.poll import PollReport
+from service.verifier.checks import check_piste
 from service.vigie import Vigie
 from storage.records import record_members
 from storage.rows import from_row

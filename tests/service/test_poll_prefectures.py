@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from parlement.arretes import ABSENT, INJOIGNABLE, LU, PAS_UN_PDF, Arrete, LecturePdf
 from parlement.suivis import Suivi
 from service.configuration import Configuration, Reseau
-from service.configuration_veilles import veilles_livrees
+from service.configuration.veilles import veilles_livrees
 from service.poll import PollReport
 from service.vigie import Vigie
 from storage.prefectures import ESSAIS, pdfs_a_lire

@@ -13,7 +13,7 @@ from demo.chronique import charge
 from demo.player import LEGISLATURE, SimulatedClock
 from demo.serveur import ServeurOfficiel
 from service.configuration import discord_token, load
-from service.discord_client import DiscordSettings
+from service.discord.client import DiscordSettings
 from service.start import assemble, destinations
 from service.vigie import Vigie
 from tests.faux_discord import ADMIN, NO_LIMITS, FauxDiscord

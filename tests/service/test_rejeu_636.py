@@ -13,9 +13,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from alerts.abonnes import Abonne
-from alerts.courier import Poste
-from alerts.deliver import Deliverer
+from alerts.abonnement.abonnes import Abonne
+from alerts.delivery.courier import Poste
+from alerts.delivery.deliver import Deliverer
 from alerts.importance import Importance
 from alerts.message import Ajoute, Barre, Gras, Heure, Lien, Ligne, Message, Retire, Span
 from demo.corps import HEURE_DES_ARCHIVES

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne
-from alerts.deliver import Deliverer
-from alerts.terminal import DESTINATION as TERMINAL
-from alerts.terminal import TerminalPrinter
+from alerts.abonnement.abonnes import Abonne
+from alerts.delivery.deliver import Deliverer
+from alerts.delivery.terminal import DESTINATION as TERMINAL
+from alerts.delivery.terminal import TerminalPrinter
 from demo.player import LEGISLATURE, SimulatedClock
 from demo.serveur import ServeurOfficiel
 from parlement.dossiers import Acte

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne, EtatAbonne
-from alerts.deliver import Deliverer
+from alerts.abonnement.abonnes import Abonne, EtatAbonne
+from alerts.delivery.deliver import Deliverer
+from alerts.delivery.terminal import TerminalPrinter
 from alerts.importance import Importance
-from alerts.resumes import DOWN, GATHER
-from alerts.terminal import TerminalPrinter
+from alerts.resumes.depart import DOWN, GATHER
 from demo.player import Player, SimulatedClock
 from service.configuration import EXAMPLE, example_text, read
 from service.horloge import utc_now

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from demo.player import Player
 from service.configuration import EXAMPLE, example_text, read
 from service.vigie import OtherUse, Vigie

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.abonnes import Abonne
+from alerts.abonnement.abonnes import Abonne
 from service.configuration import PagePublique
 from service.web.serveur import MOST_WAITING
 from storage.alertes import alertes_of, save_alerte

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.configuration_veilles import veilles_livrees
+from service.configuration.veilles import veilles_livrees
 from service.fichiers_textes import extraits_of
 from tests.parlement.recorded import SAMPLES, needs_samples
 from veilles.reperer import reperer

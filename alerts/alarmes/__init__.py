@@ -1,0 +1,1 @@
+"""What goes wrong with Vigie itself, and how the admins are told."""

@@ -1,0 +1,1 @@
+"""Messages in Discord: posting, buttons, pictures, what the bot may do where."""

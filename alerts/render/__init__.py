@@ -1,0 +1,1 @@
+"""A message as a terminal, Discord or a page shows it."""

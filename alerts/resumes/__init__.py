@@ -1,0 +1,1 @@
+"""Digests: what was kept leaves as one message."""

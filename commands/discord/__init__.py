@@ -1,0 +1,1 @@
+"""The commands in Discord: prefix, slash, buttons and panels."""

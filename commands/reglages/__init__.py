@@ -1,0 +1,1 @@
+"""What admins choose in chat: who receives what, what is tracked."""

@@ -1,0 +1,1 @@
+"""The Discord client of a Vigie at work."""

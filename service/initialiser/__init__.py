@@ -1,0 +1,1 @@
+"""`vigie initialiser`: the first steps of a new installation."""
