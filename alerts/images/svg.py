@@ -15,8 +15,8 @@ from alerts.images.theme import Theme
 from alerts.message import graphemes, nettoyer
 
 LARGEUR: Final = 1000
-PIXELS: Final = 800
-"""Width of the PNG: wider than a phone shows, and a third less to draw than `LARGEUR`."""
+PIXELS: Final = 720
+"""Width of the PNG: wider than a phone shows, and half of the pixels of `LARGEUR`."""
 MARGE: Final = 36
 POLICE: Final = "DejaVu Sans"
 
