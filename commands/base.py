@@ -63,10 +63,11 @@ class Appel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fichier:
-    """What config.toml declares: channels, and names of suivis. Chat adds to it and cannot take from it."""
+    """What config.toml declares: channels, names of suivis, trusted roles. Chat adds to it, and takes nothing."""
 
     salons: tuple[Abonne, ...] = ()
     suivis: frozenset[str] = frozenset()
+    admins: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

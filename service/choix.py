@@ -48,7 +48,11 @@ class Choix:
         self._declares = tuple(declares)
         self._etat: _Etat | None = None
         self._reading = Lock()  # answers are made in several threads: one of them reads for all
-        self.fichier = Fichier(salons=self._declares, suivis=frozenset(s.nom for s in configuration.suivis))
+        self.fichier = Fichier(
+            salons=self._declares,
+            suivis=frozenset(s.nom for s in configuration.suivis),
+            admins=configuration.admins,
+        )
 
     @property
     def version(self) -> int:

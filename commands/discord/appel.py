@@ -26,13 +26,15 @@ class Demandeur:
     roles: frozenset[str] = frozenset()
 
     def within(self, context: Context) -> Context:
-        """The context of an answer to this person, admin too when the server trusts one of their roles.
+        """The context of an answer to this person, admin too when the file or the server trusts one of
+        their roles.
 
         Raises StorageError.
         """
         appel = self.appel
         if not appel.admin and appel.serveur and self.roles:
-            trusted = bool(self.roles & roles_of(context.vigie, appel.serveur))
+            named = context.fichier.admins | roles_of(context.vigie, appel.serveur)
+            trusted = bool(self.roles & named)
             appel = replace(appel, admin=trusted)
         return replace(context, appel=appel)
 

@@ -64,7 +64,7 @@ def admins(context: Context, argument: str) -> Message:
     if not appel.serveur:
         raise Refus("Les rôles se choisissent dans un serveur : tapez !admins dans l'un de ses salons.")
     if not argument:
-        return _trusted(context, sorted(roles_of(context.vigie, appel.serveur)))
+        return _trusted(context, sorted(roles_of(context.vigie, appel.serveur)), appel)
     if not appel.gere:
         raise Refus("Choisir les rôles demande la permission « Gérer le serveur ».")
     roles = [] if fold(argument) in NON else _roles(appel, argument)
@@ -72,7 +72,7 @@ def admins(context: Context, argument: str) -> Message:
     write_noted(
         context, lambda db: set_roles(db, appel.serveur, appel.serveur_nom, roles), None, "admins", told
     )
-    return _trusted(context, roles)
+    return _trusted(context, roles, appel)
 
 
 def _roles(appel: Appel, argument: str) -> list[str]:
@@ -90,8 +90,10 @@ def _roles(appel: Appel, argument: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _trusted(context: Context, roles: list[str]) -> Message:
+def _trusted(context: Context, roles: list[str], appel: Appel) -> Message:
+    named = sorted(context.fichier.admins & appel.roles.keys())
     lines = [puce(Gras(with_roles(context, f"<@&{role}>"))) for role in roles]
+    lines += [puce(Gras(with_roles(context, f"<@&{role}>")), " (config.toml)") for role in named]
     return reponse(
         "Qui peut changer ce que Vigie suit ici",
         puce("les membres qui ont la permission « Gérer le serveur »"),

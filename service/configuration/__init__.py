@@ -34,7 +34,7 @@ from service.configuration.environment import (
     read_whole,
 )
 from service.configuration.reader import SECRET, Block, Faults, Places, hide_secrets, shown
-from service.configuration.suivis import read_salons, read_suivis
+from service.configuration.suivis import read_admins, read_salons, read_suivis
 from service.configuration.veilles import read_veilles
 from service.initialiser.jeton import fichier_jeton
 from veilles.veille import Veille
@@ -122,7 +122,7 @@ class PagePublique:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """Everything an admin chose. `path` is the file read, None for the shipped example."""
+    """Everything an admin chose. `path`: the file read, None for the example; `admins`: ids of trusted roles."""
 
     general: General = field(default_factory=General)
     reseau: Reseau = field(default_factory=Reseau)
@@ -130,6 +130,7 @@ class Configuration:
     piste: Piste = field(default_factory=Piste)
     page: PagePublique = field(default_factory=PagePublique)
     salons: tuple[Abonne, ...] = ()
+    admins: frozenset[str] = frozenset()
     suivis: tuple[Suivi, ...] = ()
     veilles: tuple[Veille, ...] = ()
     path: Path | None = None
@@ -167,6 +168,7 @@ def variables() -> dict[str, Variable]:
         f"{PREFIX}SUIVIS": Variable(("suivis",), read_list),
         f"{PREFIX}VEILLES": Variable(("veilles",), read_list),
         f"{PREFIX}GENERAL_VEILLES_LIVREES": Variable(("general", "veilles_livrees"), read_list),
+        f"{PREFIX}DISCORD_ADMINS": Variable(("discord", "admins"), read_list),
         f"{PREFIX}DISCORD_SALONS": Variable(("discord", "salons"), read_list),
         f"{PREFIX}DISCORD_SALON": Variable(("discord", "salons"), read_channel),
     }
@@ -281,10 +283,11 @@ def _configuration(root: Block) -> Configuration:
     return Configuration(
         general=_general(general),
         reseau=_reseau(_table(root, "reseau")),
-        discord=_section(discord, DiscordSection, "salons"),
+        discord=_section(discord, DiscordSection, "salons", "admins"),
         piste=_piste(_table(root, "piste")),
         page=_page(_table(root, "page")),
         salons=read_salons(discord, suivis, veilles),
+        admins=read_admins(discord),
         suivis=suivis,
         veilles=veilles,
     )

@@ -213,6 +213,20 @@ def _departements(block: Block) -> list[str]:
     return found
 
 
+def read_admins(discord: Block) -> frozenset[str]:
+    """Ids of the roles whose members may change things in chat; what is wrong goes to the block's faults."""
+    written = discord.values.get("admins", [])
+    if not isinstance(written, list) or not all(
+        type(role) in (str, int) and _SALON_ID.fullmatch(str(role).strip()) for role in written
+    ):
+        advice = (
+            "dans Discord, clic droit sur le rôle, « Copier l'identifiant », par exemple [123456789012345678]"
+        )
+        discord.refuse("admins", f"{shown(written)} n'est pas une liste d'identifiants de rôles : {advice}")
+        return frozenset()
+    return frozenset(str(role).strip() for role in written)
+
+
 def _salon_id(block: Block) -> str:
     """The channel's id, as a number or between quotes."""
     written = block.values.get("id", "")

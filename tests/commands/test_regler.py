@@ -15,9 +15,11 @@ from alerts.abonnement.reglages import CLES
 from alerts.importance import Importance
 from alerts.weigh.base import Percee
 from commands.base import CommandError
+from commands.discord.appel import Demandeur
 from commands.reglages.durees import read_fin
 from commands.reglages.regler import suggest_reglage
 from storage.abonnements import end_etats, inscription_of, notes, roles_of
+from tests.commands.rejeu import text_of
 from tests.commands.serveur import ADMIN, AILLEURS, LOCAL, MEMBRE, VIGIES, Serveur
 
 
@@ -264,6 +266,18 @@ def test_only_who_manages_the_server_chooses_the_roles_that_are_trusted(serveur:
     serveur.ask("!admins aucun")
     assert roles_of(serveur.monde.vigie, "9") == frozenset()
     assert "dans un serveur" in serveur.ask("!admins", LOCAL)
+
+
+def test_who_bears_a_role_that_the_file_trusts_may_change_things_and_admins_shows_it(
+    serveur: Serveur,
+) -> None:
+    file = replace(serveur.context().fichier, admins=frozenset({VIGIES}))
+    camille = Demandeur(appel=replace(ADMIN, admin=False, gere=False), roles=frozenset({VIGIES}))
+    context = camille.within(replace(serveur.context(), fichier=file))
+    assert context.appel is not None
+    assert context.appel.admin
+    assert "@vigies (config.toml)" in text_of("!admins", context)
+    assert not replace(camille, roles=frozenset({"7"})).within(context).appel.admin  # type: ignore[union-attr]
 
 
 def test_the_log_says_who_changed_what_where_and_is_paged(serveur: Serveur) -> None:

@@ -108,3 +108,14 @@ def test_what_is_wrong_is_said_with_its_line(line: str, told: str) -> None:
     error = fault(line)
     assert error.startswith("config.toml, ligne 7, [[discord.salons]] n° 1")
     assert told in error
+
+
+def test_the_roles_that_the_file_trusts_are_ids() -> None:
+    configuration = read('[discord]\nadmins = [123456789012345678, "42"]\n', "config.toml", {})
+    assert configuration.admins == {"123456789012345678", "42"}
+    for wrong in ('"42"', '["@vigies"]', "[true]"):
+        with pytest.raises(ConfigurationError) as caught:
+            read(f"[discord]\nadmins = {wrong}\n", "config.toml", {})
+        (error,) = caught.value.errors
+        assert error.startswith("config.toml, ligne 2, [discord], « admins »")
+        assert "n'est pas une liste d'identifiants de rôles" in error
