@@ -169,17 +169,17 @@ def render_discord(message: Message, mention: str = "", dessin: Dessin | None = 
     """
     titre = _mots(_protected(_texte(message.titre))) or _mots(_texte("(sans titre)"))
     entete = _write(_cut(titre, ENTETE_MAX))
-    embed: Embed = {"title": _write(_cut(titre, TITRE_MAX)), "color": _COULEURS[message.importance]}
+    embed: Embed = {"title": _title(message, titre, entete), "color": _COULEURS[message.importance]}
     if url := url_sure(message.url):
         embed["url"] = url
-        if message.importance and embed["title"] == entete:
-            embed["title"] = _write(_cut(_mots(_texte(f"Voir sur {_hote(url)}")), TITRE_MAX))
     if pied := _pied(message):
         embed["footer"] = {"text": pied}
     place = min(DESCRIPTION_MAX, TOTAL_MAX - units(embed["title"]) - units(pied))
     description, abrege = _description(message, place, drawn=dessin is not None)
     if description:
         embed["description"] = description
+        if message.importance and embed["title"] == entete:  # it leads nowhere, and was said just above
+            del embed["title"]
     if dessin:
         embed["image"] = {"url": f"attachment://{DESSIN_NOM}"}
     appel = f"<@&{mention}> " if _ROLE.fullmatch(mention) else ""
@@ -190,6 +190,14 @@ def render_discord(message: Message, mention: str = "", dessin: Dessin | None = 
         abrege=abrege,
         dessin=dessin,
     )
+
+
+def _title(message: Message, titre: list[_Mot], entete: str) -> str:
+    """What the embed is headed by: where an alert leads when its headline was said whole."""
+    whole, url = _write(_cut(titre, TITRE_MAX)), url_sure(message.url)
+    if message.importance and url and whole == entete:
+        return _write(_cut(_mots(_texte(f"Voir sur {_hote(url)}")), TITRE_MAX))
+    return whole
 
 
 def _hote(url: str) -> str:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 
 from alerts.abonnement.abonnes import HEURES_CALMES, INTERRUPTION, QUOTIDIEN, SALON, EtatAbonne, zone
 from alerts.compose.actions import pourquoi
 from alerts.importance import Importance
-from alerts.message import Fait, Gras, Heure, Lien, Ligne, Message, Section, Span, StyleHeure, ligne, puce
-from parlement.temps import date_courte
+from alerts.message import Fait, Gras, Heure, Lien, Ligne, Message, Section, Span, ligne, puce
+from parlement.temps import date_courte, jour_de
 
 COURT = 8
 """Alerts that are read at a glance; beyond, they are grouped by what they are about."""
@@ -89,7 +89,7 @@ def write_resume(
         titre=_headline(told, cause, quand, fuseau),
         importance=told[0].importance,
         resume=(_intro(told, said),),
-        sections=tuple(_sections(told, said)),
+        sections=tuple(_sections(told, said, jour_de(quand))),
         reference=reference,
         suite=f"!pourquoi {reference}",
         actions=(pourquoi(reference),),
@@ -118,37 +118,36 @@ def _intro(told: Sequence[Entree], said: dict[str, str]) -> Ligne:
     return ligne("✏️ ", Gras(f"{words} depuis que ce résumé a été posté."))
 
 
-def _sections(told: Sequence[Entree], said: dict[str, str]) -> Iterable[Section]:
+def _sections(told: Sequence[Entree], said: dict[str, str], jour: date) -> Iterable[Section]:
     """By importance when it is read at a glance, else by subject, the one that matters most first."""
     short = len(told) <= COURT
-    style = _style(told)
     if short:
         for importance, group in groupby(told, key=lambda one: one.importance):
-            yield Section(importance.capitalize(), tuple(_lines(group, said, style)))
+            yield Section(importance.capitalize(), tuple(_lines(group, said, jour)))
         return
     subjects = dict.fromkeys(_sujet(one) for one in told)
     for subject in subjects:
         group = (one for one in told if _sujet(one) == subject)
-        yield Section(subject, tuple(_lines(group, said, style, marked=True)))
+        yield Section(subject, tuple(_lines(group, said, jour, marked=True)))
 
 
 def _sujet(one: Entree) -> str:
     return ", ".join(one.sujets[:3]) or "Autres"
 
 
-def _style(told: Sequence[Entree]) -> StyleHeure:
-    """How moments are said: the hour when all are of one day, else the day."""
-    moments = [one.quand for one in told]
-    return "heure" if max(moments) - min(moments) < timedelta(days=1) else "date"
+def _moment(instant: datetime, jour: date) -> tuple[Span, ...]:
+    """The hour of what happened on the day of the digest, the day before the hour of the rest."""
+    hour = Heure(instant, "heure")
+    return (hour,) if jour_de(instant) == jour else (Heure(instant, "date"), ", ", hour)
 
 
 def _lines(
-    group: Iterable[Entree], said: dict[str, str], style: StyleHeure, *, marked: bool = False
+    group: Iterable[Entree], said: dict[str, str], jour: date, *, marked: bool = False
 ) -> Iterable[Ligne]:
     for one in group:
         mark = (Gras("Majeur"), " · ") if marked and one.importance is Importance.MAJEUR else ()
         link = Lien(said[one.cle] if one.ailleurs else one.titre, one.url)
-        yield puce(*mark, Heure(one.quand, style), " · ", link, f" · {one.reference}")
+        yield puce(*mark, *_moment(one.quand, jour), " · ", link, f" · {one.reference}")
         if one.titre != said[one.cle]:
             yield _changed(one, said[one.cle])
 

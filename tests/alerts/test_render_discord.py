@@ -82,11 +82,17 @@ def test_an_answer_reads_on_a_phone() -> None:
     )
 
 
-def test_an_alert_too_long_for_its_headline_or_without_address_keeps_its_title() -> None:
+def test_an_alert_too_long_for_its_headline_or_without_a_line_keeps_its_title() -> None:
     long = render_discord(alerte("mot " * 60, Importance.NOTABLE, url=SCRUTIN))
     assert long.content.endswith("mot…")
     assert long.embeds[0]["title"] == ("mot " * 60).strip()
     assert render_discord(alerte("T", Importance.NOTABLE)).embeds[0]["title"] == "T"
+
+
+def test_an_alert_that_leads_nowhere_does_not_say_its_headline_twice() -> None:
+    payload = render_discord(alerte("Résumé : 3 alertes", Importance.NOTABLE, "ligne"))
+    assert payload.content == "Résumé : 3 alertes"
+    assert "title" not in payload.embeds[0]
 
 
 def test_a_narrow_screen_breaks_no_line_inside_a_number_or_before_a_colon() -> None:
@@ -261,17 +267,19 @@ def test_no_message_exceeds_a_limit_or_breaks_its_markdown(message: Message, men
     assert units(payload.content) <= CONTENT_MAX
     payload = msgspec.structs.replace(payload, content=payload.content.removeprefix(ping))
     (embed,) = payload.embeds
-    texte, pied = embed.get("description", ""), embed.get("footer", {"text": ""})["text"]
+    titre, texte = embed.get("title", ""), embed.get("description", "")
+    pied = embed.get("footer", {"text": ""})["text"]
     assert 0 < units(payload.content) <= ENTETE_MAX
-    assert 0 < units(embed["title"]) <= TITRE_MAX
+    assert titre or texte
+    assert units(titre) <= TITRE_MAX
     assert units(texte) <= DESCRIPTION_MAX
     assert units(pied) <= PIED_MAX
-    assert units(embed["title"]) + units(texte) + units(pied) <= TOTAL_MAX
+    assert units(titre) + units(texte) + units(pied) <= TOTAL_MAX
     assert "\n" not in payload.content
-    for partie in (payload.content, embed["title"], texte):
+    for partie in (payload.content, titre, texte):
         assert_sound(partie)
     assert not re.search(r"@everyone|@here|<@[!&]?[0-9]", pied, re.IGNORECASE)
-    for partie in (payload.content, embed["title"], texte, pied):
+    for partie in (payload.content, titre, texte, pied):
         assert not INVISIBLES.search(partie)
     if payload.fichier:
         assert re.fullmatch(r"[a-z0-9-]{1,60}\.txt", payload.fichier.nom)
@@ -311,7 +319,11 @@ def test_ten_thousand_hostile_characters_anywhere_are_shown_and_not_obeyed(hosti
     payload = render_discord(msgspec.structs.replace(message, reference="53F12F", ecran=12), ROLE)
     (embed,) = payload.embeds
     assert payload.content.startswith(f"<@&{ROLE}> ")
-    for partie in (payload.content.removeprefix(f"<@&{ROLE}> "), embed["title"], embed["description"]):
+    for partie in (
+        payload.content.removeprefix(f"<@&{ROLE}> "),
+        embed.get("title", ""),
+        embed["description"],
+    ):
         assert_sound(partie)
         assert not INVISIBLES.search(partie)
     assert embed["footer"]["text"].endswith("53F12F")
