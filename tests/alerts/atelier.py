@@ -73,7 +73,8 @@ class Atelier:
     def open(self) -> None:
         """Start, or start again after a crash."""
         self.base = Fragile(self.path, VIGIE)
-        courier = DiscordCourier(lambda: self.bot if self.connected else None, Allure(self.par_seconde))
+        self.allure = Allure(self.par_seconde)
+        courier = DiscordCourier(lambda: self.bot if self.connected else None, self.allure)
         self.deliverer = Deliverer(
             self.base, {"discord": courier}, self.montre, random.Random(1), when_closed=self._closed
         )
