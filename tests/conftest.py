@@ -11,7 +11,7 @@ from xdist.scheduler import LoadScopeScheduling
 from commands.base import Context
 from tests.commands.rejeu import Rejeu, asked_at_the_end, play
 
-settings.register_profile("vigie", deadline=None, max_examples=60)
+settings.register_profile("vigie", deadline=None, max_examples=100)
 settings.load_profile("vigie")
 
 DEBATS = (

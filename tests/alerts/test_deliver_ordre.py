@@ -173,6 +173,13 @@ async def test_a_refusal_over_all_channels_slows_every_one(atelier: Atelier) -> 
         assert loop.time() - began < GLOBAL_WAIT
 
 
+def etat(atelier: Atelier, salon: int) -> tuple[str, str | None]:
+    """State of the ordinary alert of a channel, and when it may have left."""
+    sql = "SELECT etat, tente_le FROM outbox WHERE alerte = 'courant' AND destination = ?"
+    (row,) = atelier.base.rows(sql, f"discord:{salon}")
+    return row["etat"], row["tente_le"]
+
+
 async def test_what_is_overtaken_while_it_waits_never_left_and_is_in_no_doubt(atelier: Atelier) -> None:
     atelier.par_seconde = 1
     atelier.restart()
@@ -184,10 +191,10 @@ async def test_what_is_overtaken_while_it_waits_never_left_and_is_in_no_doubt(at
     waiting = next(salon for salon in SALONS[:4] if not atelier.server.messages(salon))
     atelier.enqueue("majeur", salon=waiting, rang=Importance.MAJEUR)
     atelier.deliverer.start_due()
-    await asyncio.wait_for(atelier.deliverer.more.wait(), 5)
-    rows = atelier.base.rows("SELECT destination, etat, tente_le FROM outbox WHERE alerte = 'courant'")
-    etats = {row["destination"]: (row["etat"], row["tente_le"]) for row in rows}
-    assert etats[f"discord:{waiting}"] == ("à envoyer", None)
-    atelier.deliverer.start_due()
-    await atelier.server.wait_until(lambda: bool(atelier.server.messages(waiting)))
-    assert order(atelier)[-1] == "majeur"
+    async with asyncio.timeout(5):
+        while etat(atelier, waiting) != ("à envoyer", None):  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+        while not atelier.server.messages(waiting):
+            atelier.deliverer.start_due()
+            await asyncio.sleep(0.005)
+    assert titre(atelier.server.messages(waiting)[0]) == "majeur"
