@@ -193,7 +193,7 @@ def test_readme_shows_what_is_really_printed(runs: dict[str, Future[Run]], whole
     readme = (BOT.parent / "README.md").read_text(encoding="utf-8")
     alerts = re.findall(r"```\n(── .+?)\n {2}…\n", readme, re.DOTALL)
     (answer,) = re.findall(r"```\n> !statut article7\n(.+?)\n```", readme, re.DOTALL)
-    assert alerts
+    assert len(alerts) == 2
     assert all(_plain(alert) in _plain(whole.printed) for alert in alerts)
     printed = _plain(runs["answer"].result().printed)
     assert [line for line in _sentences(answer) if line not in printed] == []

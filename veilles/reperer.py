@@ -22,7 +22,6 @@ CITE = 160
 """Characters quoted, about."""
 
 _PHRASE = re.compile(r"[.!?]\s+(?=[A-ZÀ-Ý«])|\n[ \t]*\n|;\s")
-_MOT_COUPE = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)

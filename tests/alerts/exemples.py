@@ -25,6 +25,7 @@ from alerts.message import (
     reponse,
     section,
 )
+from storage.outbox import Envoi, Etat
 
 
 def alerte(titre: str, importance: Importance, *resume: Ligne | str, **rest: Any) -> Message:
@@ -34,6 +35,22 @@ def alerte(titre: str, importance: Importance, *resume: Ligne | str, **rest: Any
 
 SCRUTIN = "https://www.assemblee-nationale.fr/dyn/16/scrutins/1274"
 VOTE_A = datetime(2023, 3, 23, 12, 11, tzinfo=UTC)
+
+EN_COURS = Envoi(
+    id=1,
+    alerte="",
+    destination="discord:42",
+    importance="notable",
+    message="",
+    publie="",
+    etat=Etat.EN_COURS,
+    tentatives=0,
+    tente_le=None,
+    message_id="",
+    nonce="n1",
+    reference="V-1",
+)
+"""A row about to be posted in a channel."""
 
 VOTE = alerte(
     "Article 7 ADOPTÉ — 59 pour, 14 contre",

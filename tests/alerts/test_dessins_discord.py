@@ -15,8 +15,7 @@ from alerts.discord.courier import ALT_MAX, DiscordCourier
 from alerts.discord.dessinateur import Dessinateur, dessiner
 from alerts.image import Image, ImageAmendements
 from alerts.render.discord import DESSIN_NOM, Dessin, render_discord
-from storage.outbox import Envoi, Etat
-from tests.alerts.exemples import VOTE
+from tests.alerts.exemples import EN_COURS, VOTE
 from tests.faux_discord import FauxDiscord
 from tests.faux_discord.fixtures import faux_discord, running
 from tests.faux_discord.sample_bot import SampleBot
@@ -26,20 +25,7 @@ __all__ = ["faux_discord"]
 IMAGE = ImageAmendements("Article 7", (("adoptés", 2), ("rejetés", 9)), "2 adoptés, 9 rejetés")
 AUTRE = ImageAmendements("Article 7", (("adoptés", 3),), "3 adoptés " + "mot " * 600)
 DESSINE = msgspec.structs.replace(VOTE, image=IMAGE)
-ENVOI = Envoi(
-    id=1,
-    alerte="vote",
-    destination="discord:42",
-    importance="majeur",
-    message="",
-    publie="",
-    etat=Etat.EN_COURS,
-    tentatives=0,
-    tente_le=None,
-    message_id="",
-    nonce="n1",
-    reference="V-1",
-)
+ENVOI = replace(EN_COURS, alerte="vote", importance="majeur")
 
 
 @pytest.fixture

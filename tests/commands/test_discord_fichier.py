@@ -12,28 +12,14 @@ from discord.ext import commands
 from alerts.discord.courier import DiscordCourier
 from alerts.message import Fichier
 from commands.discord.commandes import send
-from storage.outbox import Envoi, Etat
-from tests.alerts.exemples import CHANGEMENT
+from tests.alerts.exemples import CHANGEMENT, EN_COURS
 from tests.faux_discord import FauxDiscord, StoredMessage
 from tests.faux_discord.fixtures import faux_discord, running
 from tests.faux_discord.sample_bot import SampleBot
 
 __all__ = ["faux_discord"]
 
-ENVOI = Envoi(
-    id=1,
-    alerte="texte",
-    destination="discord:42",
-    importance="notable",
-    message="",
-    publie="",
-    etat=Etat.EN_COURS,
-    tentatives=0,
-    tente_le=None,
-    message_id="",
-    nonce="n1",
-    reference="V-1",
-)
+ENVOI = replace(EN_COURS, alerte="texte")
 FILES = {"article-7-senat.txt": "Article 7\n\nI. – À titre expérimental…\n".encode()}
 
 
