@@ -73,6 +73,8 @@ def largeur(mots: str, taille: int, *, gras: bool = False) -> float:
 
 
 def _em(c: str) -> float:
+    if unicodedata.category(c) in ("Mn", "Me"):  # drawn over what precedes
+        return 0.0
     base = unicodedata.normalize("NFD", c)[0]
     return _EMS.get(base, _LATIN if base < "\u0370" else _AILLEURS)
 
@@ -108,20 +110,25 @@ def _tete(mots: str, place: float, taille: int, gras: bool) -> str:
 
 def _debut(mots: str, place: float, taille: int, gras: bool) -> str:
     """As many characters as there is room for: one at least."""
-    debut, prise = "", 0.0
+    debut = ""
     for caractere in graphemes(mots):
-        prise += largeur(caractere, taille, gras=gras)
-        if debut and prise > place:
+        # Measured whole: widths added one by one may differ from it by a rounding.
+        if debut and largeur(debut + caractere, taille, gras=gras) > place:
             break
         debut += caractere
     return debut
 
 
+_ARRONDI = 1e-6
+"""More than a sum of widths may differ from the width of the whole."""
+
+
 def _abregee(ligne: str, place: float, taille: int, gras: bool) -> str:
-    points = largeur("…", taille, gras=gras)
-    if largeur(ligne, taille, gras=gras) + points > place:
+    if largeur(f"{ligne}…", taille, gras=gras) > place:
+        points = largeur("…", taille, gras=gras) + _ARRONDI
         ligne = _tete(ligne, place - points, taille, gras)
-    return f"{ligne.rstrip()}…"
+    courte = f"{ligne.rstrip()}…"
+    return courte if largeur(courte, taille, gras=gras) <= place else "…"
 
 
 def rectangle(x: float, y: float, large: float, haut: float, attributs: str) -> str:

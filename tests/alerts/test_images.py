@@ -11,7 +11,7 @@ from itertools import pairwise
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -185,6 +185,9 @@ def test_a_hostile_name_is_shown_as_words_and_cut() -> None:
 
 
 @given(st.text(max_size=60), st.integers(30, 400))
+@example("000ͰEIW", 58)
+@example("00\u093a0", 30)
+@example("00\u093e0", 30)
 def test_lines_fit_and_lose_nothing_without_saying_so(mots: str, place: int) -> None:
     faites = lignes(mots, place, 20, plus=2)
     assert len(faites) <= 2
